@@ -1,0 +1,34 @@
+import { catalogErrors } from './catalogue/catalog.ts';
+import { definitionErrors } from './catalogue/definition.ts';
+import { deliveryErrors } from './catalogue/delivery.ts';
+import { fileErrors } from './catalogue/file.ts';
+import { planErrors } from './catalogue/plan.ts';
+import { rowsErrors } from './catalogue/rows.ts';
+import { workspaceErrors } from './catalogue/workspace.ts';
+import { entry } from './define.ts';
+
+/** The one catalogue of errors: code → what it says, what to do, whose it is. Codes never change once released. */
+export const CATALOGUE = {
+  'internal-fault': entry<{ detail: string }>({
+    kind: 'internal',
+    rules: [],
+    message: p => `Waybill itself failed: ${p.detail}`,
+    fix: () => 'This is a fault of Waybill, not of your files. Please report it with the output of `waybill doctor`.',
+  }),
+  interrupted: entry<{ what: string }>({
+    kind: 'interrupted',
+    rules: ['X2'],
+    message: p => `${p.what} was stopped before it finished; nothing was delivered.`,
+    fix: () => 'Run it again when you are ready.',
+  }),
+  ...workspaceErrors,
+  ...definitionErrors,
+  ...catalogErrors,
+  ...planErrors,
+  ...rowsErrors,
+  ...fileErrors,
+  ...deliveryErrors,
+};
+
+export type Code = keyof typeof CATALOGUE;
+export type ParamsOf<C extends Code> = Parameters<(typeof CATALOGUE)[C]['message']>[0];

@@ -1,0 +1,26 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The words nearest to what was typed, best first; empty when none is near enough to be a slip of the hand.
+ * Case and `-`/`_` differences count as nearly nothing.
+ */
+export function nearest(typed: string, words: Iterable<string>, most = 3): string[] {
+  const fold = (s: string) => s.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const folded = fold(typed);
+  const limit = Math.max(1, Math.floor(folded.length / 3));
+  const scored: { word: string; score: number }[] = [];
+  for (const word of words) {
+    const target = fold(word);
+    let score = distance(folded, target);
+    if (score > limit) {
+      // A whole word that was left unfinished or that is part of a longer name still helps.
+      if (folded.length >= 3 && (target.startsWith(folded) || target.endsWith(folded))) score = limit;
+      else continue;
+    }
+    scored.push({ word, score });
+  }
+  return scored
+    .sort((a, b) => a.score - b.score || a.word.localeCompare(b.word))
+    .slice(0, most)
+    .map(s => s.word);
+}
