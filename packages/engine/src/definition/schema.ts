@@ -97,6 +97,10 @@ const selection = {
     .enum(['full', 'incremental'])
     .optional()
     .describe('`incremental` takes only what changed: the window over updated_at. Default `full`.'),
+  order: z
+    .enum(['key', 'none'])
+    .optional()
+    .describe('Rows come in the order of the model’s key (default `key`), or in any: `none` frees the database from it.'),
   file: fileSchema.optional(),
 };
 

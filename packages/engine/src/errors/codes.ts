@@ -1,4 +1,5 @@
 import { catalogErrors } from './catalogue/catalog.ts';
+import { compileErrors } from './catalogue/compile.ts';
 import { definitionErrors } from './catalogue/definition.ts';
 import { deliveryErrors } from './catalogue/delivery.ts';
 import { fileErrors } from './catalogue/file.ts';
@@ -25,6 +26,7 @@ export const CATALOGUE = {
   ...definitionErrors,
   ...catalogErrors,
   ...planErrors,
+  ...compileErrors,
   ...rowsErrors,
   ...fileErrors,
   ...deliveryErrors,

@@ -10,10 +10,10 @@ export interface OutputColumn {
   /** Name in the file's header. Unique in an export (D2). */
   readonly header: string;
   /**
-   * What the text stands for. `number`, `boolean` and `json` are written bare in JSON; the formula guard leaves
-   * `number` alone (O3).
+   * What the text stands for. `number`, `boolean` and `json` are written bare in JSON. `number-text` is a number in a
+   * person's notation (`1.234,50`) or with words among it: a string in JSON. The formula guard changes only `text` (O3).
    */
-  readonly type: 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'json';
+  readonly type: 'text' | 'number' | 'number-text' | 'boolean' | 'date' | 'datetime' | 'json';
 }
 
 /** A query that one source can run. Made by that source's dialect. */
@@ -23,6 +23,8 @@ export interface CompiledQuery {
   readonly columns: readonly OutputColumn[];
   /** IANA zone that the session must have while the query runs: datetimes are rendered in it (D1). */
   readonly timezone: string;
+  /** False when rows may come in any order (O8), which frees the database. */
+  readonly ordered: boolean;
   /** Key material for `protect: hash`, set as session variables so that it never stands in SQL text; name → hex. */
   readonly sessionSecrets: Readonly<Record<string, string>>;
 }

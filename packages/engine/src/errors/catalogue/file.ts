@@ -1,2 +1,77 @@
-/** Errors of this area; see define.ts for how an entry is written. */
-export const fileErrors = {};
+import { entry } from '../define.ts';
+
+/** The longest piece of a cell that an error message repeats, in characters. */
+const SHOWN = 40;
+
+/** A value as a message shows it: quoted, control characters visible, cut with an ellipsis when long. */
+const shown = (text: string): string => JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+
+const list = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** Errors of the `file:` block and of writing files. */
+export const fileErrors = {
+  'file-key-not-for-format': entry<{ key: string; format: string; formats: readonly string[] }>({
+    kind: 'input',
+    rules: ['O1', 'O2'],
+    message: p => `\`${p.key}\` applies to ${list(p.formats)} only, and this file is ${p.format}.`,
+    fix: p => `Remove \`${p.key}\`, or choose \`format: ${p.formats[0]}\`.`,
+  }),
+  'file-value-not-for-format': entry<{ key: string; value: string; format: string; only: string }>({
+    kind: 'input',
+    rules: ['O1', 'O2'],
+    message: p => `A ${p.format} file cannot have \`${p.key}: ${p.value}\`; it is always ${p.only}.`,
+    fix: p => `Remove \`${p.key}\`, or choose \`format: csv\`.`,
+  }),
+  'format-not-offered': entry<{ format: string; model: string; allowed: readonly string[] }>({
+    kind: 'input',
+    rules: ['O1'],
+    message: p => `The model \`${p.model}\` is not offered as ${p.format}, only as ${list(p.allowed)}.`,
+    fix: p => `Write \`format: ${p.allowed[0]}\`.`,
+  }),
+  'delimiter-is-enclosure': entry<{ character: string }>({
+    kind: 'input',
+    rules: ['O2'],
+    message: p => `The delimiter and the enclosure are the same character, ${shown(p.character)}.`,
+    fix: () => 'Choose two different characters.',
+  }),
+  'null-token-clashes': entry<{ token: string; holds: 'delimiter' | 'enclosure' }>({
+    kind: 'input',
+    rules: ['O2'],
+    message: p => `The null token ${shown(p.token)} holds the ${p.holds}, so a reader could not tell what it is.`,
+    fix: p => `Choose a null token without the ${p.holds}, for example \`null: "NULL"\`.`,
+  }),
+  'quote-without-enclosure': entry<Record<never, never>>({
+    kind: 'input',
+    rules: ['O2'],
+    message: () => '`quote: always` needs an enclosure, and `enclosure` is none.',
+    fix: () => 'Remove `quote: always`, or name the enclosure, for example `enclosure: \'"\'`.',
+  }),
+  'cell-needs-enclosure': entry<{ row: number; column: string; cell: string; why: string }>({
+    kind: 'input',
+    rules: ['O2'],
+    message: p =>
+      `${p.row === 0 ? 'The header' : `Row ${p.row}, column`} ${shown(p.column)} ${p.why}${
+        p.row === 0 ? '' : ` (${shown(p.cell)})`
+      }, and \`enclosure\` is none.`,
+    fix: () => 'Name an enclosure, choose another delimiter or null token, or change the value with `replace`.',
+  }),
+  'json-cell-invalid': entry<{ row: number; column: string; cell: string }>({
+    kind: 'input',
+    rules: ['O1', 'O6'],
+    message: p => `Row ${p.row}, column ${shown(p.column)} is declared json and holds no valid JSON (${shown(p.cell)}).`,
+    fix: () => 'Declare the field as string in its model, or correct the stored value.',
+  }),
+  'rows-not-utf8': entry<Record<never, never>>({
+    kind: 'source',
+    rules: ['O2', 'O6'],
+    message: () => 'The database answered with bytes that are not UTF-8, so they cannot be written as utf-16le.',
+    fix: () => 'Correct the stored text in the database, or choose `encoding: utf-8`.',
+  }),
+  'not-yet': entry<{ what: string }>({
+    kind: 'input',
+    rules: ['O1', 'O4'],
+    message: p => `${p.what} is not available in this version.`,
+    fix: () => 'Remove it from the `file` block, or wait for a version that has it.',
+  }),
+};
