@@ -45,7 +45,7 @@ export const fileErrors = {
     kind: 'input',
     rules: ['O2'],
     message: () => '`quote: always` needs an enclosure, and `enclosure` is none.',
-    fix: () => 'Remove `quote: always`, or name the enclosure, for example `enclosure: \'"\'`.',
+    fix: () => "Remove `quote: always`, or name the enclosure, for example `enclosure: '\"'`.",
   }),
   'cell-needs-enclosure': entry<{ row: number; column: string; cell: string; why: string }>({
     kind: 'input',
@@ -59,7 +59,8 @@ export const fileErrors = {
   'json-cell-invalid': entry<{ row: number; column: string; cell: string }>({
     kind: 'input',
     rules: ['O1', 'O6'],
-    message: p => `Row ${p.row}, column ${shown(p.column)} is declared json and holds no valid JSON (${shown(p.cell)}).`,
+    message: p =>
+      `Row ${p.row}, column ${shown(p.column)} is declared json and holds no valid JSON (${shown(p.cell)}).`,
     fix: () => 'Declare the field as string in its model, or correct the stored value.',
   }),
   'rows-not-utf8': entry<Record<never, never>>({

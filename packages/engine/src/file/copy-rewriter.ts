@@ -1,0 +1,209 @@
+/**
+ * Rewrites canonical csv bytes (see CopyLayout) where the wanted file differs from what a database's own writer makes:
+ * other newline, formula guard, no enclosure, cells enclosed without need. Bytes only, about one pass over them: no
+ * text is made of a cell, so that a rewritten export stays near the speed of an untouched one.
+ */
+import { fail } from '../errors/index.ts';
+import { FORMULA_STARTS, GUARD } from './cell-rules.ts';
+
+export interface RewriteRules {
+  /** Byte of the delimiter, in and out. */
+  readonly delimiter: number;
+  /** Byte of the enclosure in the canonical bytes. */
+  readonly enclosure: number;
+  /** False for `enclosure: none`: cells lose theirs, and one that needs it is reported. */
+  readonly keepEnclosure: boolean;
+  /** Every cell that is not NULL is enclosed and stays so. */
+  readonly quoteAll: boolean;
+  readonly nullToken: Buffer;
+  readonly newline: Buffer;
+  /** For each column whether the formula guard looks at it; undefined where the guard is off. */
+  readonly guarded: readonly boolean[] | undefined;
+  /** Called, and must throw, for a cell that cannot be without enclosure. `row` from 1, `column` from 0. */
+  readonly needsEnclosure: (row: number, column: number, cell: Buffer) => never;
+}
+
+export interface CopyRewriter {
+  /** The output for the next bytes, which may be cut anywhere; what is undecided comes with a later call. */
+  push(chunk: Buffer): Buffer;
+  /** Checks that the last row is whole. */
+  end(): void;
+  /** Cells that the formula guard changed so far. */
+  guardedCells(): number;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const GUARD_BYTE = GUARD.charCodeAt(0);
+const EMPTY: Buffer = Buffer.alloc(0);
+
+/** Where in a cell the next byte is. */
+const START = 0;
+/** In a cell without enclosure. */
+const BARE = 1;
+/** After the opening enclosure, before the first byte of the cell. */
+const OPENED = 2;
+const ENCLOSED = 3;
+/** After an enclosure inside an enclosed cell: the next byte says whether it was doubled or the end. */
+const CLOSING = 4;
+
+export function copyRewriter(rules: RewriteRules): CopyRewriter {
+  const { delimiter, enclosure, keepEnclosure, quoteAll, nullToken, guarded, needsEnclosure } = rules;
+  const [newline0 = LF, newline1 = -1] = rules.newline;
+  /** Without work per row or column only enclosed cells matter, and the bytes between them are copied in one go. */
+  const sparse = keepEnclosure && guarded === undefined && newline0 === LF;
+  const formulaStart = new Uint8Array(256);
+  for (const character of FORMULA_STARTS) formulaStart[character.charCodeAt(0)] = 1;
+  const needsIt = new Uint8Array(256);
+  for (const byte of [delimiter, LF, CR]) needsIt[byte] = 1;
+  const guardedColumns = Uint8Array.from(guarded ?? [], value => (value ? 1 : 0));
+
+  let state = START;
+  let column = 0;
+  let row = 1;
+  let guardedCells = 0;
+  /** The cell in hand: whether the guard changed it, and whether it holds a byte that needs an enclosure. */
+  let isGuarded = false;
+  let isNeeded = false;
+  /** Output of the cell in hand that may still change. */
+  let held: Buffer = EMPTY;
+  let lastByte = LF;
+
+  const equalsNull = (out: Buffer, from: number, to: number) =>
+    to - from === nullToken.length && out.compare(nullToken, 0, nullToken.length, from, to) === 0;
+
+  /** Whether the output of the cell in hand can still change with what follows. */
+  const isUndecided = (length: number) =>
+    state === BARE
+      ? isGuarded && length - 1 <= nullToken.length
+      : state !== START && !(keepEnclosure && (isNeeded || quoteAll));
+
+  function push(chunk: Buffer): Buffer {
+    const length = chunk.length;
+    lastByte = chunk[length - 1] ?? lastByte;
+    if (sparse && state === START && held.length === 0 && !chunk.includes(enclosure)) return chunk;
+    // No byte becomes more than two: a newline, or the guard before the first of a cell.
+    const out = Buffer.allocUnsafe(held.length + 2 * length + 4);
+    out.set(held);
+    let o = held.length;
+    let cellStart = 0;
+    let i = 0;
+    while (i < length) {
+      if (state === START) {
+        if (sparse) {
+          const next = chunk.indexOf(enclosure, i);
+          const to = next === -1 ? length : next;
+          o += chunk.copy(out, o, i, to);
+          i = to;
+          if (next === -1) break;
+        }
+        const byte = chunk[i] as number;
+        cellStart = o;
+        isGuarded = false;
+        isNeeded = false;
+        if (byte === enclosure) {
+          i++;
+          if (keepEnclosure) out[o++] = enclosure;
+          state = OPENED;
+          continue;
+        }
+        if (formulaStart[byte] === 1 && byte !== delimiter && guardedColumns[column] === 1) {
+          out[o++] = GUARD_BYTE;
+          isGuarded = true;
+        }
+        state = BARE;
+      }
+      if (state === BARE) {
+        let byte = -1;
+        while (i < length) {
+          byte = chunk[i] as number;
+          if (byte === delimiter || byte === LF) break;
+          out[o++] = byte;
+          i++;
+        }
+        if (i === length) break;
+        if (isGuarded) {
+          // Bare and equal to the null token is NULL, which is no text.
+          if (equalsNull(out, cellStart + 1, o)) {
+            out.copyWithin(cellStart, cellStart + 1, o);
+            o--;
+          } else guardedCells++;
+        }
+      } else {
+        if (state === OPENED) {
+          const byte = chunk[i] as number;
+          if (formulaStart[byte] === 1 && byte !== enclosure && guardedColumns[column] === 1) {
+            out[o++] = GUARD_BYTE;
+            isGuarded = true;
+            guardedCells++;
+          }
+          state = ENCLOSED;
+        }
+        if (state === ENCLOSED) {
+          let byte = -1;
+          while (i < length) {
+            byte = chunk[i] as number;
+            if (byte === enclosure) break;
+            if (needsIt[byte] === 1) isNeeded = true;
+            out[o++] = byte;
+            i++;
+          }
+          if (i === length) break;
+          i++;
+          state = CLOSING;
+          if (i === length) break;
+        }
+        if (chunk[i] === enclosure) {
+          i++;
+          out[o++] = enclosure;
+          if (keepEnclosure) {
+            out[o++] = enclosure;
+            isNeeded = true;
+          }
+          state = ENCLOSED;
+          continue;
+        }
+        const contentStart = keepEnclosure ? cellStart + 1 : cellStart;
+        const stays = isNeeded || quoteAll || (!isGuarded && equalsNull(out, contentStart, o));
+        if (!keepEnclosure) {
+          if (stays) needsEnclosure(row, column, out.subarray(contentStart, o));
+        } else if (stays) out[o++] = enclosure;
+        else {
+          out.copyWithin(cellStart, cellStart + 1, o);
+          o--;
+        }
+      }
+      // The byte that ended the cell.
+      if (chunk[i++] === delimiter) {
+        out[o++] = delimiter;
+        column++;
+      } else {
+        out[o++] = newline0;
+        if (newline1 !== -1) out[o++] = newline1;
+        column = 0;
+        row++;
+      }
+      state = START;
+    }
+    const undecided = isUndecided(o - cellStart);
+    if (undecided && !keepEnclosure && isNeeded) needsEnclosure(row, column, out.subarray(cellStart, o));
+    if (state === BARE && isGuarded && !undecided) {
+      // Already longer than the null token, so it is text.
+      isGuarded = false;
+      guardedCells++;
+    }
+    const decided = undecided ? cellStart : o;
+    // A copy, so that a short rest does not keep the whole output alive.
+    held = decided === o ? EMPTY : Buffer.from(out.subarray(decided, o));
+    return out.subarray(0, decided);
+  }
+
+  return {
+    push,
+    end() {
+      if (state !== START || lastByte !== LF)
+        fail('internal-fault', { detail: 'the rows of the database end inside a row' });
+    },
+    guardedCells: () => guardedCells,
+  };
+}

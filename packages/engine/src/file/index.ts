@@ -1,0 +1,15 @@
+export type { FileCounts, FileWriter, Format } from './format.ts';
+export { formatOf } from './formats.ts';
+export { jsonCell, jsonKeys } from './json-cell.ts';
+export { type FileOptions, type ModelFormats, notYet, type ResolvedFile, resolveFileOptions } from './options.ts';
+export {
+  ENCODINGS,
+  type FileKey,
+  FORMATS,
+  type FormatName,
+  fileSchema,
+  PROFILES,
+  type ProfileName,
+  type WrittenFile,
+} from './options-schema.ts';
+export { parseSize } from './size.ts';
