@@ -1,1 +1,4 @@
-export {};
+export type { DemoProgress, DemoRows, DemoSize, DemoWatch } from './generate.ts';
+export { DEMO_MODELS } from './tables.ts';
+export { demoWorkspaceFolder } from './workspace-folder.ts';
+export { writeDuckDb } from './write-duckdb.ts';
