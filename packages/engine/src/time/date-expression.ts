@@ -27,7 +27,12 @@ export type DateStep =
   | { readonly kind: 'time'; readonly time: string }
   | { readonly kind: 'shift'; readonly amount: number; readonly unit: DurationUnit }
   | { readonly kind: 'edge'; readonly edge: 'first' | 'last'; readonly period: NamedPeriod }
-  | { readonly kind: 'nth-weekday'; readonly nth: 1 | 2 | 3 | 4 | 'last'; readonly weekday: number; readonly period: NamedPeriod }
+  | {
+      readonly kind: 'nth-weekday';
+      readonly nth: 1 | 2 | 3 | 4 | 'last';
+      readonly weekday: number;
+      readonly period: NamedPeriod;
+    }
   | { readonly kind: 'weekday'; readonly relative: -1 | 1; readonly weekday: number }
   | { readonly kind: 'weekday-of-week'; readonly weekday: number; readonly relative: Relative };
 
@@ -40,8 +45,10 @@ export interface DateExpression {
 
 /** One way to go on, for completion. */
 export interface DateSuggestion {
-  /** What to insert at the cursor, in place of the unfinished word. */
+  /** What to insert, in place of what stands from `offset` to the cursor. */
   readonly text: string;
   /** What it means, in words. */
   readonly detail: string;
+  /** Where the text to be replaced begins; it ends at the cursor. */
+  readonly offset: number;
 }

@@ -1,19 +1,16 @@
 /** All calendar logic: zones, durations, dates, windows, strftime. Pure: the caller says when the run is. */
 export { Temporal } from 'temporal-polyfill';
 export type { Checked, LocalProblem, Span } from './checked.ts';
-export {
-  type DateContext,
-  type DateExpression,
-  type DateSuggestion,
-  type DateValue,
-  dateSuggestions,
-  evaluateDate,
-  explainDate,
-  hasTime,
-  isDateExpression,
-  parseDateExpression,
-  parseDateValue,
+export type {
+  DateContext,
+  DateExpression,
+  DateStep,
+  DateSuggestion,
+  DateValue,
+  NamedPeriod,
 } from './date-expression.ts';
+export { isDateExpression, parseDateExpression, parseDateValue } from './date-parser.ts';
+export { dateSuggestions } from './date-suggestions.ts';
 export {
   DURATION_UNITS,
   type Duration,
@@ -23,6 +20,8 @@ export {
   printDuration,
   toTemporal,
 } from './duration.ts';
+export { dayInWords, evaluateDate, explainDate, hasTime } from './evaluate-date.ts';
+export { startOfPeriod } from './period.ts';
 export {
   checkStrftime,
   renderStrftime,
@@ -37,7 +36,6 @@ export {
   checkWindow,
   DEFAULT_MAX_WINDOW,
   resolveWindow,
-  startOfPeriod,
   type Window,
   type WindowCheckContext,
   type WindowContext,

@@ -42,7 +42,9 @@ export function effectiveWindow(
   if (mode !== 'incremental') return good(window ? { ...window, by: window.by ?? 'event_date' } : null);
   if (window === undefined) return good({ by: 'updated_at', since_last_success: true });
   if (window.by !== undefined && window.by !== 'updated_at') {
-    return bad(at('window-mode', { by: window.by }, { path: ['by'] }, { found: window.by, suggestions: ['updated_at'] }));
+    return bad(
+      at('window-mode', { by: window.by }, { path: ['by'] }, { found: window.by, suggestions: ['updated_at'] }),
+    );
   }
   return good({ ...window, by: 'updated_at' });
 }

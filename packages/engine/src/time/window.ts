@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { at, bad, below, type Checked, good, goodUnless, type LocalProblem } from './checked.ts';
-import { evaluateDate, type DateExpression, hasTime, parseDateValue } from './date-expression.ts';
+import type { DateExpression } from './date-expression.ts';
+import { parseDateValue } from './date-parser.ts';
 import { type Duration, isClockUnit, parseDuration, printDuration, toTemporal } from './duration.ts';
+import { evaluateDate, hasTime } from './evaluate-date.ts';
+import { startOfPeriod } from './period.ts';
 import type { CalendarPeriod, EffectiveWindow, WindowColumn, WindowSpec } from './window-spec.ts';
 import { dayOf, type RunMoment, startOfDay } from './zone.ts';
 
@@ -181,22 +184,6 @@ function windowOfInstants(
   };
 }
 
-/** First day of the day, week (Monday), month, quarter or year that the day is in. */
-export function startOfPeriod(day: Temporal.PlainDate, period: CalendarPeriod): Temporal.PlainDate {
-  switch (period) {
-    case 'day':
-      return day;
-    case 'week':
-      return day.subtract({ days: day.dayOfWeek - 1 });
-    case 'month':
-      return day.with({ day: 1 });
-    case 'quarter':
-      return day.with({ day: 1, month: day.month - ((day.month - 1) % 3) });
-    case 'year':
-      return day.with({ day: 1, month: 1 });
-  }
-}
-
 /** Reads which period the window says and where that is impossible; nothing here depends on a run. */
 function parsePeriod(spec: WindowSpec): Checked<Period> {
   const said = (['last', 'previous', 'since_last_success', 'from'] as const).filter(
@@ -235,9 +222,7 @@ function parseLast(text: string, includeToday: boolean): Checked<Period> {
   if (!duration.ok) return goodUnless<Period>(below('last', duration.problems), unreachable);
   const problems: LocalProblem[] = [];
   if (duration.value.amount === 0) {
-    problems.push(
-      at('duration', { text, detail: 'a window is at least 1 long' }, { path: ['last'] }, { found: text }),
-    );
+    problems.push(at('duration', { text, detail: 'a window is at least 1 long' }, { path: ['last'] }, { found: text }));
   }
   if (includeToday && isClockUnit(duration.value.unit)) problems.push(noToday(`last: ${text}`));
   return goodUnless(problems, () => ({ kind: 'last', duration: duration.value, includeToday }));

@@ -77,7 +77,7 @@ function nearestZones(typed: string): string[] {
 }
 
 /** Version of the zone data in use, e.g. `2025c`; what `doctor` shows (S2). */
-export const zoneDataVersion = (): string => process.versions['tz'] ?? 'unknown';
+export const zoneDataVersion = (): string => process.versions.tz ?? 'unknown';
 
 /** The day that the clocks of the zone show at this instant. */
 export const dayOf = (instant: Temporal.Instant, zone: string): Temporal.PlainDate =>

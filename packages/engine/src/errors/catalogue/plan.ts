@@ -84,7 +84,8 @@ const timeErrors = {
     severity: 'warning',
     rules: ['D9'],
     message: p => `On some days the window (${p.window}) is longer than ${p.max}, and the run will be refused.`,
-    fix: p => `Say the window in the same unit, e.g. \`last: ${p.max}\`, or raise \`limits.max_window\` in waybill.yaml.`,
+    fix: p =>
+      `Say the window in the same unit, e.g. \`last: ${p.max}\`, or raise \`limits.max_window\` in waybill.yaml.`,
   }),
   'window-mode': entry<{ by: string }>({
     kind: 'input',
@@ -109,7 +110,7 @@ const timeErrors = {
     kind: 'input',
     rules: ['O5', 'Q2'],
     message: p => `The path "${p.name}" ${p.detail}.`,
-    fix: () => 'Write folders and a file name inside the destination’s folder, separated by single slashes.',
+    fix: () => "Write folders and a file name inside the destination's folder, separated by single slashes.",
   }),
   'file-name-too-long': entry<{ name: string; bytes: number; most: number }>({
     kind: 'input',
