@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { leaveOut } from './left-out.ts';
+
+interface DebianServer {
+  readonly program: string;
+  readonly package: string;
+  readonly tests: string;
+}
+
+/** Servers from Debian that tests run on the loopback, each with a configuration of the test's own. */
+const SERVERS: readonly DebianServer[] = [
+  { program: '/usr/sbin/sshd', package: 'openssh-server', tests: 'SFTP tests with OpenSSH' },
+  { program: '/usr/sbin/vsftpd', package: 'vsftpd', tests: 'FTP and FTPS tests with a real server' },
+  {
+    program: '/usr/lib/postgresql/15/bin/postgres',
+    package: 'postgresql-15',
+    tests: 'tests against PostgreSQL 15 (18 runs everywhere)',
+  },
+];
+
+/** Debian asks this file whether a service that it has just installed may start by itself. */
+const START_POLICY = '/usr/sbin/policy-rc.d';
+
+/** How this machine may install packages: as root, or in CI by a sudo that asks for no password. */
+function asRoot(): readonly string[] | undefined {
+  if (process.env.WAYBILL_TEST_NO_INSTALL === '1' || !existsSync('/usr/bin/apt-get')) return undefined;
+  if (process.getuid?.() === 0) return [];
+  if (process.env.CI !== 'true') return undefined;
+  return spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0 ? ['sudo', '-n'] : undefined;
+}
+
+function run(command: readonly string[]): boolean {
+  const [program = '', ...args] = command;
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const result = spawnSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', env: environment });
+  if (result.status !== 0)
+    console.error(`${command.join(' ')} failed: ${result.error?.message ?? result.stderr.trim()}`);
+  return result.status === 0;
+}
+
+/** Nothing that is installed here may start by itself: the tests start what they need. */
+function withoutStarting(work: () => void): void {
+  const ours = process.getuid?.() === 0 && !existsSync(START_POLICY);
+  if (ours) writeFileSync(START_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    work();
+  } finally {
+    if (ours) rmSync(START_POLICY, { force: true });
+  }
+}
+
+/**
+ * Installs the servers that are missing where that is allowed (see `asRoot`; never with WAYBILL_TEST_NO_INSTALL=1),
+ * and notes what is left out without them.
+ */
+export function installServers(): void {
+  const missing = () => SERVERS.filter(server => !existsSync(server.program));
+  const root = asRoot();
+  if (missing().length > 0 && root) {
+    console.log(
+      `Installing ${missing()
+        .map(server => server.package)
+        .join(', ')} for the tests …`,
+    );
+    withoutStarting(() => {
+      if (!run([...root, 'apt-get', 'update', '-q'])) return;
+      // One by one: a release of Debian may lack one of them.
+      for (const server of missing()) {
+        run([...root, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', server.package]);
+      }
+    });
+  }
+  for (const server of missing()) {
+    leaveOut(`${server.package} is not installed: ${server.tests} (apt-get install ${server.package})`);
+  }
+}
