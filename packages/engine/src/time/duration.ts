@@ -49,8 +49,7 @@ export const unitOf = (word: string): DurationUnit | undefined => UNIT_OF.get(wo
 export const isClockUnit = (unit: DurationUnit): boolean => unit === 'second' || unit === 'minute' || unit === 'hour';
 
 /** True when the length is longer than any that Waybill counts with (1000 years). */
-export const isTooLong = ({ amount, unit }: Duration): boolean =>
-  amount * SECONDS[unit] > LONGEST_YEARS * SECONDS.year;
+export const isTooLong = ({ amount, unit }: Duration): boolean => amount * SECONDS[unit] > LONGEST_YEARS * SECONDS.year;
 
 /** Reads `7 days`, `8 h`, `30 min`, `1 quarter`; the space may be missing. */
 export function parseDuration(text: string): Checked<Duration> {

@@ -1,6 +1,6 @@
 /** All calendar logic: zones, durations, dates, windows, strftime. Pure: the caller says when the run is. */
 export { Temporal } from 'temporal-polyfill';
-export type { Checked, LocalProblem, Span } from './checked.ts';
+export { at, bad, below, type Checked, good, goodUnless, type LocalProblem, type Span } from './checked.ts';
 export type {
   DateContext,
   DateExpression,
