@@ -1,5 +1,5 @@
-import { failOnErrors, nearest, type Problem, problem } from '../errors/index.ts';
 import type { FieldType } from '../catalog/schema.ts';
+import { failOnErrors, nearest, type Problem, problem } from '../errors/index.ts';
 import type { PlanTable, Ref } from '../plan/plan.ts';
 import type { StoredColumn, StoredTable } from '../rows/source.ts';
 
@@ -62,13 +62,19 @@ export function bind(
     const column = columns.get(ref.column);
     if (!column) {
       const suggestions = nearest(ref.column, columns.keys());
-      problems.set(`${ref.alias}.${ref.column}`, problem('column-missing', { ...place, model: table.model }, { found: ref.column, suggestions }));
+      problems.set(
+        `${ref.alias}.${ref.column}`,
+        problem('column-missing', { ...place, model: table.model }, { found: ref.column, suggestions }),
+      );
       continue;
     }
     const readable = READABLE[ref.type];
     if (readable !== 'any' && !readable.includes(column.storage)) {
       const types = { declared: ref.type, stored: column.databaseType };
-      problems.set(`${ref.alias}.${ref.column}`, problem('column-type', { ...place, ...types }, { found: column.databaseType }));
+      problems.set(
+        `${ref.alias}.${ref.column}`,
+        problem('column-type', { ...place, ...types }, { found: column.databaseType }),
+      );
     }
   }
   failOnErrors([...problems.values()]);

@@ -3,7 +3,7 @@ import type { Condition, ExistsCondition, Literal, Ref } from '../plan/plan.ts';
 import type { Binding } from './bind.ts';
 import type { Dialect } from './dialect.ts';
 import { joinCondition, tableSql } from './tables.ts';
-import { dayOf, instantOf, isTextual, textOf, type Value, valueOf, type Zones } from './value.ts';
+import { dayOf, instantOf, isTextual, storedValue, textOf, type Value, type Zones } from './value.ts';
 
 export interface ConditionContext {
   readonly dialect: Dialect;
@@ -24,7 +24,7 @@ export function conditionSql(context: ConditionContext, condition: Condition): s
         ? `NOT ${conditionSql(context, condition.of)}`
         : `NOT coalesce(${conditionSql(context, condition.of)}, FALSE)`;
     case 'empty': {
-      const value = valueOf(dialect, binding, condition.ref);
+      const value = storedValue(dialect, binding, condition.ref);
       const isNull = `${value.sql} IS NULL`;
       return isTextual(value.type) ? `(${isNull} OR ${textOf(dialect, value)} = '')` : isNull;
     }
@@ -33,12 +33,14 @@ export function conditionSql(context: ConditionContext, condition: Condition): s
     case 'in':
       return inSql(context, condition.ref, condition.values);
     case 'text': {
-      const text = textOf(dialect, valueOf(dialect, binding, condition.ref));
+      const text = textOf(dialect, storedValue(dialect, binding, condition.ref));
       if (condition.is === 'contains') return dialect.contains(text, condition.text);
-      return condition.is === 'starts' ? dialect.startsWith(text, condition.text) : dialect.endsWith(text, condition.text);
+      return condition.is === 'starts'
+        ? dialect.startsWith(text, condition.text)
+        : dialect.endsWith(text, condition.text);
     }
     case 'month-day': {
-      const day = dayOf(dialect, valueOf(dialect, binding, condition.ref), context.zones);
+      const day = dayOf(dialect, storedValue(dialect, binding, condition.ref), context.zones);
       const numbers = condition.days.map(d => d.month * 100 + d.day).sort((a, b) => a - b);
       return `(extract(month FROM ${day}) * 100 + extract(day FROM ${day})) IN (${numbers.join(', ')})`;
     }
@@ -69,7 +71,7 @@ type Comparison = '=' | '<' | '<=' | '>' | '>=';
 
 function compareSql(context: ConditionContext, ref: Ref, is: Comparison, to: Literal): string {
   const { dialect, binding, zones } = context;
-  const value = valueOf(dialect, binding, ref);
+  const value = storedValue(dialect, binding, ref);
   if (to.kind === 'instant') return compareInstant(context, value, is, to.instant);
   return `${comparable(dialect, value, to, zones)} ${is} ${literalSql(dialect, to)}`;
 }
@@ -78,7 +80,7 @@ function inSql(context: ConditionContext, ref: Ref, values: readonly Literal[]):
   const { dialect, binding, zones } = context;
   const [first] = values;
   if (!first) return 'FALSE';
-  const value = comparable(dialect, valueOf(dialect, binding, ref), first, zones);
+  const value = comparable(dialect, storedValue(dialect, binding, ref), first, zones);
   return `${value} IN (${values.map(literal => literalSql(dialect, literal)).join(', ')})`;
 }
 
@@ -94,7 +96,12 @@ function comparable(dialect: Dialect, value: Value, to: Literal, zones: Zones): 
  * A column without a zone is compared as the instant that it stands for, so that no clock change moves a row from one
  * window into two or none. A wider comparison of the bare column comes with it, for the index to use.
  */
-function compareInstant({ dialect, zones }: ConditionContext, value: Value, is: Comparison, to: Temporal.Instant): string {
+function compareInstant(
+  { dialect, zones }: ConditionContext,
+  value: Value,
+  is: Comparison,
+  to: Temporal.Instant,
+): string {
   const exact = `${instantOf(dialect, value, zones)} ${is} ${dialect.instant(to)}`;
   if (value.storage !== 'naive') return exact;
   const local = to.toZonedDateTimeISO(zones.stored).toPlainDateTime();

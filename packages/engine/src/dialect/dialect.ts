@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { CompiledQuery } from '../rows/source.ts';
 
@@ -13,11 +14,13 @@ export abstract class Dialect {
   abstract text(value: string): string;
   /** A datetime with a zone as ISO 8601 with offset, in the session's zone: `2026-10-25T02:30:00+01:00`. */
   abstract isoDatetime(zoned: string): string;
-  /** A date, or a datetime with a zone in the session's zone, by a checked strftime format. */
-  abstract strftime(value: string, format: string): string;
+  /** A date, or a datetime with a zone in the session's zone, by a pattern of this engine's own (time/strftime.ts). */
+  abstract datePattern(value: string, pattern: string): string;
+  /** The offset from UTC of a datetime with a zone, in the session's zone: `+0100`, with a colon `+01:00`. */
+  abstract offset(zoned: string, colon: boolean): string;
   /** HMAC-SHA-256 in hex of a text, by the key that the session holds ({@link hmacSecrets}). */
   abstract hmac(text: string): string;
-  /** The text of an `average` over exact numbers, or of any other number. */
+  /** A text that is not NULL as a JSON string, escaped as JSON.stringify does. */
   abstract jsonText(text: string): string;
   /** How this engine writes numbers that JSON has no digits for. */
   abstract readonly nonFinite: readonly string[];
@@ -117,7 +120,7 @@ export abstract class Dialect {
   /** Session variables that {@link hmac} reads, from the workspace's key. */
   hmacSecrets(key: Uint8Array): CompiledQuery['sessionSecrets'] {
     const block = new Uint8Array(64);
-    block.set(key);
+    block.set(key.length > 64 ? createHash('sha256').update(key).digest() : key);
     const padded = (byte: number) => Buffer.from(block.map(b => b ^ byte)).toString('hex');
     return { inner_pad: padded(0x36), outer_pad: padded(0x5c) };
   }

@@ -1,5 +1,4 @@
 import { Dialect } from './dialect.ts';
-import { toDuckDbTemplate } from './strftime-template.ts';
 
 /** DuckDB 1.x with its ICU extension. The session has the query's zone. */
 export class DuckDbDialect extends Dialect {
@@ -17,8 +16,13 @@ export class DuckDbDialect extends Dialect {
     return `(CASE WHEN substr(${text}, -3, 1) = ':' THEN ${text} ELSE ${text} || ':00' END)`;
   }
 
-  override strftime(value: string, format: string): string {
-    return `strftime(${value}, ${this.text(toDuckDbTemplate(format))})`;
+  override datePattern(value: string, pattern: string): string {
+    return `strftime(${value}, ${this.text(pattern)})`;
+  }
+
+  override offset(zoned: string, colon: boolean): string {
+    const iso = `right(${this.isoDatetime(zoned)}, 6)`;
+    return colon ? iso : `replace(${iso}, ':', '')`;
   }
 
   override endsWith(text: string, part: string): string {

@@ -1,4 +1,3 @@
-import { toPostgresTemplate } from './strftime-template.ts';
 import { Dialect } from './dialect.ts';
 
 /** PostgreSQL 11 and newer, and what speaks its SQL. The session has the query's zone and DateStyle ISO. */
@@ -25,8 +24,12 @@ export class PostgresDialect extends Dialect {
     return `(to_json(${zoned}) #>> '{}')`;
   }
 
-  override strftime(value: string, format: string): string {
-    return `to_char(${value}, ${this.text(toPostgresTemplate(format))})`;
+  override datePattern(value: string, pattern: string): string {
+    return `to_char(${value}, ${this.text(pattern)})`;
+  }
+
+  override offset(zoned: string, colon: boolean): string {
+    return `to_char(${zoned}, '${colon ? 'TZH:TZM' : 'TZHTZM'}')`;
   }
 
   override hmac(text: string): string {

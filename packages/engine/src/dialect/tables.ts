@@ -1,7 +1,7 @@
 import type { PlanTable, Ref } from '../plan/plan.ts';
 import type { Binding } from './bind.ts';
 import type { Dialect } from './dialect.ts';
-import { textOf, valueOf } from './value.ts';
+import { storedValue, textOf } from './value.ts';
 
 /**
  * A table of the plan. With computed fields it is a derived table in which they stand beside the columns: inside it
@@ -23,8 +23,8 @@ export function joinCondition(context: { dialect: Dialect; binding: Binding }, t
 }
 
 function equal({ dialect, binding }: { dialect: Dialect; binding: Binding }, left: Ref, right: Ref): string {
-  const a = valueOf(dialect, binding, left);
-  const b = valueOf(dialect, binding, right);
+  const a = storedValue(dialect, binding, left);
+  const b = storedValue(dialect, binding, right);
   const numeric = (storage: string) => storage === 'integer' || storage === 'decimal' || storage === 'float';
   const alike = a.storage === b.storage || (numeric(a.storage) && numeric(b.storage));
   return alike ? `${a.sql} = ${b.sql}` : `${textOf(dialect, a)} = ${textOf(dialect, b)}`;

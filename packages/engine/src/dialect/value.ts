@@ -25,7 +25,7 @@ export function columnSql(dialect: Dialect, ref: Pick<Ref, 'alias' | 'column'>):
   return `${dialect.identifier(ref.alias)}.${dialect.identifier(ref.column)}`;
 }
 
-export function valueOf(dialect: Dialect, binding: Binding, ref: Ref): Value {
+export function storedValue(dialect: Dialect, binding: Binding, ref: Ref): Value {
   return { sql: columnSql(dialect, ref), type: ref.type, storage: binding.storageOf(ref) };
 }
 

@@ -1,0 +1,136 @@
+import { fail } from '../errors/index.ts';
+import type { Condition, Plan, PlanTable, Ref } from '../plan/plan.ts';
+import type { CompiledQuery, StoredTable } from '../rows/source.ts';
+import { bind } from './bind.ts';
+import { type Cell, type CellContext, cellSql } from './cell.ts';
+import { conditionSql } from './condition.ts';
+import type { Dialect } from './dialect.ts';
+import { jsonLineSql } from './json-line.ts';
+import { joinCondition, tableSql } from './tables.ts';
+import { columnSql, isTextual, textOf } from './value.ts';
+
+export interface CompileOptions {
+  /** `cells`: a text for each column. `json`: one column, each row a JSON object on a line. */
+  readonly answer: 'cells' | 'json';
+  /** Key for `protect: hash`. */
+  readonly hashKey?: Uint8Array | undefined;
+}
+
+/**
+ * The plan as one query of a dialect.
+ * @param stored what the source has under {@link tablesOf}.
+ * @throws WaybillError when a table or column is missing or of another type, or the hash key is.
+ */
+export function compile(
+  plan: Plan,
+  stored: readonly StoredTable[],
+  dialect: Dialect,
+  options: CompileOptions,
+): CompiledQuery {
+  const tables = allTables(plan);
+  const binding = bind(plan.source, tables, allRefs(plan, tables), stored);
+  const zones = { shown: plan.timezone, stored: plan.sourceTimezone };
+  const context: CellContext = { dialect, binding, zones, decimalComma: plan.decimalComma };
+  const cells = plan.columns.map(column => cellSql(context, column));
+  const from = `FROM ${plan.tables.map((table, i) => (i === 0 ? '' : '\nLEFT JOIN ') + tableSql(dialect, table) + (i === 0 ? '' : ` ON ${joinCondition(context, table)}`)).join('')}`;
+  const where = conditionSql(context, plan.where);
+  const body = [from, where === 'TRUE' ? '' : `WHERE ${where}`].filter(Boolean).join('\n');
+  const limit = plan.limit === undefined ? '' : `\nLIMIT ${plan.limit}`;
+  const query = plan.aggregated ? groupedQuery(context, plan, cells, body) : plainQuery(context, plan, cells, body);
+  return {
+    sql: (options.answer === 'json' ? query.json : query.cells) + limit,
+    columns: cells.map(cell => cell.column),
+    timezone: plan.timezone,
+    ordered: plan.ordered,
+    sessionSecrets: hashSecrets(plan, dialect, options.hashKey),
+  };
+}
+
+/** Every table whose description `compile` needs. */
+export function tablesOf(plan: Plan): readonly (readonly string[])[] {
+  return [...new Map(allTables(plan).map(t => [JSON.stringify(t.table), t.table])).values()];
+}
+
+interface Queries {
+  readonly cells: string;
+  readonly json: string;
+}
+
+const selected = (dialect: Dialect, cells: readonly { sql: string }[], names: readonly string[]): string =>
+  cells.map((cell, i) => `  ${cell.sql} AS ${dialect.identifier(names[i] ?? '')}`).join(',\n');
+
+function plainQuery({ dialect }: CellContext, plan: Plan, cells: readonly Cell[], body: string): Queries {
+  const order = plan.orderBy.map(ref => columnSql(dialect, ref));
+  const rest = `${body}${order.length === 0 ? '' : `\nORDER BY ${order.join(', ')}`}`;
+  return {
+    cells: `SELECT\n${selected(dialect, cells, columnNames(cells))}\n${rest}`,
+    json: `SELECT ${jsonLineSql(dialect, cells)} AS line\n${rest}`,
+  };
+}
+
+/** D5: groups are of what the file shows, so that no two rows show the same group; O8: in the order of their fields. */
+function groupedQuery({ dialect }: CellContext, plan: Plan, cells: readonly Cell[], body: string): Queries {
+  const groups = cells.filter((_, i) => plan.columns[i]?.aggregate === 'group');
+  const keys = groups.map(cell => (cell.plain && cell.value ? cell.value.sql : cell.sql));
+  const order = groups.map(cell => groupOrder(dialect, cell));
+  const grouped = keys.length === 0 ? body : `${body}\nGROUP BY ${[...new Set([...keys])].join(', ')}`;
+  const ordered = plan.ordered && order.length > 0;
+  const inner = plan.columns.map((_, i) => `c${i + 1}`);
+  const extra = ordered ? order.map((sql, i) => `,\n  ${sql} AS o${i + 1}`).join('') : '';
+  const lines = jsonLineSql(
+    dialect,
+    cells.map((cell, i) => ({ sql: `q.${inner[i]}`, column: cell.column })),
+  );
+  const outer = ordered ? `\nORDER BY ${order.map((_, i) => `q.o${i + 1}`).join(', ')}` : '';
+  return {
+    cells: `SELECT\n${selected(dialect, cells, columnNames(cells))}\n${grouped}${ordered ? `\nORDER BY ${order.join(', ')}` : ''}`,
+    json: `SELECT ${lines} AS line\nFROM (SELECT\n${selected(dialect, cells, inner)}${extra}\n${grouped}) AS q${outer}`,
+  };
+}
+
+function groupOrder(dialect: Dialect, cell: Cell): string {
+  if (!cell.plain || !cell.value) return dialect.byCodePoint(dialect.asText(cell.sql));
+  return isTextual(cell.value.type) ? dialect.byCodePoint(textOf(dialect, cell.value)) : cell.value.sql;
+}
+
+/** Headers as names where a database takes them whole; they only help people who read the query. */
+function columnNames(cells: readonly Cell[]): string[] {
+  return cells.map(({ column }, i) =>
+    Buffer.byteLength(column.header) <= 60 && !column.header.includes('\0') ? column.header : `c${i + 1}`,
+  );
+}
+
+function hashSecrets(plan: Plan, dialect: Dialect, key: Uint8Array | undefined): CompiledQuery['sessionSecrets'] {
+  const hashed = plan.columns.find(column => column.protect === 'hash');
+  if (!hashed) return {};
+  if (!key || key.length === 0) return fail('hash-key-missing', { column: hashed.header });
+  return dialect.hmacSecrets(key);
+}
+
+function allTables(plan: Plan): PlanTable[] {
+  return [...plan.tables, ...conditionsIn(plan.where).flatMap(c => (c.kind === 'exists' ? c.tables : []))];
+}
+
+function allRefs(plan: Plan, tables: readonly PlanTable[]): Ref[] {
+  return [
+    ...plan.columns.flatMap(column => column.ref ?? []),
+    ...plan.orderBy,
+    ...tables.flatMap(table => (table.join ?? []).flatMap(({ left, right }) => [left, right])),
+    ...conditionsIn(plan.where).flatMap(c => ('ref' in c ? [c.ref] : [])),
+  ];
+}
+
+/** The condition and every one inside it. */
+function conditionsIn(condition: Condition): Condition[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return [condition, ...condition.of.flatMap(conditionsIn)];
+    case 'not':
+      return [condition, ...conditionsIn(condition.of)];
+    case 'exists':
+      return [condition, ...conditionsIn(condition.where)];
+    default:
+      return [condition];
+  }
+}

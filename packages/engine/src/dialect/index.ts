@@ -1,0 +1,3 @@
+export { type CompileOptions, compile, tablesOf } from './compile.ts';
+export { Dialect } from './dialect.ts';
+export { DIALECTS, dialectOf } from './registry.ts';

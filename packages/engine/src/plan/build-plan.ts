@@ -1,0 +1,117 @@
+import { type Catalog, type Model, type ResolvedField, resolveField, resolveModel } from '../catalog/index.ts';
+import type { FieldSpec } from '../definition/field-schema.ts';
+import type { ExportDefinition } from '../definition/schema.ts';
+import {
+  type Duration,
+  effectiveWindow,
+  type RunMoment,
+  resolveWindow,
+  type Temporal,
+  type Window,
+} from '../time/index.ts';
+import { filtersCondition } from './criterion-condition.ts';
+import { mustBe, mustFollow } from './must-be.ts';
+import { ALWAYS, type Condition, type Plan, type PlanColumn, type Ref } from './plan.ts';
+import { Aliases, type Spot, TableCollector } from './tables.ts';
+import { windowCondition } from './window-condition.ts';
+
+export interface PlanRequest {
+  /** Parsed and checked: names that do not resolve are no longer expected here. */
+  readonly definition: ExportDefinition;
+  readonly catalog: Catalog;
+  /** Zone that the source's columns without one are read in. */
+  readonly sourceTimezone: string;
+  /** When the run is, in the definition's zone. */
+  readonly moment: RunMoment;
+  /** End of the last successful window (D9, `since_last_success`). */
+  readonly lastSuccess?: Temporal.Instant | undefined;
+  /** The longest window allowed. */
+  readonly maxWindow?: Duration | null | undefined;
+  /** A window fixed before, of a run that is repeated; in place of the definition's. */
+  readonly window?: Window | undefined;
+  /** Rows at most, for previews. Default: all. */
+  readonly limit?: number | undefined;
+  /** Hide personal data as `protect: mask` does; for previews. Default false. */
+  readonly maskPersonalData?: boolean | undefined;
+  readonly decimalComma?: boolean | undefined;
+}
+
+/** Resolves every name and fixes every date of an export. */
+export function buildPlan(request: PlanRequest): Plan {
+  const { definition, catalog, moment } = request;
+  const model = mustFollow(resolveModel(catalog, definition.model ?? ''));
+  const aliases = new Aliases();
+  const tables = new TableCollector(catalog, aliases);
+  const root = tables.root(model);
+  const aggregated = definition.aggregate === true;
+  const columns = fieldList(definition, model).map(spec => columnOf(request, tables, root, spec));
+  const window = request.window ?? windowOf(request);
+  const filters = filtersCondition({ catalog, aliases, moment }, tables, root, definition.filters ?? { any: [] });
+  const where = both(window ? windowCondition(dateRef(tables, root, window), window) : ALWAYS, filters);
+  const ordered = definition.order !== 'none';
+  const orderBy = ordered && !aggregated ? model.key.map(name => fieldRef(catalog, tables, root, name)) : [];
+  return Object.freeze({
+    name: definition.name,
+    model: model.name,
+    source: model.source,
+    timezone: moment.timezone,
+    sourceTimezone: request.sourceTimezone,
+    window,
+    tables: tables.tables(),
+    columns,
+    where,
+    aggregated,
+    orderBy,
+    ordered,
+    limit: request.limit,
+    decimalComma: request.decimalComma ?? false,
+  });
+}
+
+/** `fields`, with `all` replaced by every standard field in the model's order (K4). */
+function fieldList(definition: ExportDefinition, model: Model): FieldSpec[] {
+  const everyField = [...model.fields.keys()].map((from): FieldSpec => ({ from }));
+  if (definition.fields === undefined || definition.fields === 'all') return everyField;
+  return definition.fields.flatMap(spec => (spec.from === 'all' && !model.fields.has('all') ? everyField : [spec]));
+}
+
+function columnOf(request: PlanRequest, tables: TableCollector, root: Spot, spec: FieldSpec): PlanColumn {
+  const resolved =
+    spec.from === undefined ? undefined : mustFollow(resolveField(request.catalog, root.model, spec.from));
+  const masked = request.maskPersonalData === true && resolved?.field.pii === true && spec.protect === undefined;
+  return {
+    header: spec.to ?? spec.from ?? 'count',
+    ref: spec.aggregate === 'count' ? undefined : refOf(tables, root, resolved),
+    aggregate: spec.aggregate,
+    replace: Object.entries(spec.replace ?? {}),
+    default: spec.default,
+    format: spec.format,
+    protect: masked ? 'mask' : spec.protect,
+  };
+}
+
+const refOf = (tables: TableCollector, root: Spot, resolved: ResolvedField | undefined): Ref | undefined =>
+  resolved && tables.follow(root, resolved);
+
+function fieldRef(catalog: Catalog, tables: TableCollector, root: Spot, path: string): Ref {
+  return tables.follow(root, mustFollow(resolveField(catalog, root.model, path)));
+}
+
+function dateRef(tables: TableCollector, root: Spot, window: Window): Ref {
+  const { eventDate, updatedAt } = root.model;
+  const name = window.by === 'event_date' ? eventDate : updatedAt;
+  const field = name === undefined ? undefined : root.model.fields.get(name);
+  if (!field) throw new Error(`model ${root.model.name} has no ${window.by}`);
+  return tables.ref(root, field, field.path);
+}
+
+function windowOf({ definition, moment, lastSuccess, maxWindow }: PlanRequest): Window | undefined {
+  const spec = mustBe(effectiveWindow(definition.mode, definition.window));
+  if (spec === null) return undefined;
+  return mustBe(resolveWindow(spec, { ...moment, lastSuccess, maxWindow }));
+}
+
+function both(window: Condition, filters: Condition): Condition {
+  const of = [window, filters].filter(condition => condition !== ALWAYS);
+  return of.length === 1 && of[0] ? of[0] : { kind: 'all', of };
+}
