@@ -1,11 +1,11 @@
 import { entry } from '../define.ts';
 
 /** What the database itself said about it. */
-interface Said {
+type Said = {
   readonly source: string;
   /** The database's own words, without secrets. */
   readonly detail: string;
-}
+};
 
 /** Errors of sources: databases that are asked for rows; see define.ts for how an entry is written. */
 export const rowsErrors = {
@@ -37,7 +37,8 @@ export const rowsErrors = {
     kind: 'source',
     rules: ['Q3', 'R2'],
     message: p => `Source "${p.source}" takes no more connections now: ${p.detail}`,
-    fix: () => 'It is tried again. If this stays so, lower `concurrency` of the source or raise the limit of the database.',
+    fix: () =>
+      'It is tried again. If this stays so, lower `concurrency` of the source or raise the limit of the database.',
   }),
   'source-login-refused': entry<Said & { user: string }>({
     kind: 'source',

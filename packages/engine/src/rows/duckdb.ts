@@ -1,0 +1,248 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WaybillError } from '../errors/index.ts';
+import { classified, duckdbProblem, type Endpoint, problemOfDeath } from './classify.ts';
+import type { DuckdbSourceConfig } from './config.ts';
+import { storedColumn } from './duckdb-columns.ts';
+import { copyToStatement } from './duckdb-copy-options.ts';
+import { whatToOpen } from './duckdb-files.ts';
+import type { DuckdbCalls, DuckdbOpening } from './duckdb-messages.ts';
+import { DuckdbCallError, DuckdbDiedError, type DuckdbProcess, startDuckdb } from './duckdb-process.ts';
+import { makeFifo, readFifo } from './fifo.ts';
+import { failIfAborted } from './interrupted.ts';
+import { withoutNeedlessEnclosure } from './needless-enclosure.ts';
+import type { CompiledQuery, CopyLayout, CopyStream, Row, Source } from './source.ts';
+
+/** How long an interrupted query may take to stop, in ms, before its process is killed. */
+const PATIENCE = 2000;
+
+/**
+ * DuckDB in a process of its own: a database file, opened for reading only, or Parquet, csv and JSON files as
+ * tables. `copy` has DuckDB write the bytes into a named pipe, `rows` gets chunks as messages. One query at a time.
+ */
+export async function openDuckdb(
+  name: string,
+  config: DuckdbSourceConfig,
+  options: { readonly workspaceFolder: string; readonly signal: AbortSignal },
+): Promise<Source> {
+  const at: Endpoint = {
+    source: name,
+    where: config.file ?? 'its files',
+    user: '',
+    database: '',
+    timeout: config.timeout,
+  };
+  const what = await whatToOpen(name, config, options.workspaceFolder);
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-duckdb-'));
+  const opening: DuckdbOpening = { ...what, memory: config.memory, threads: config.threads, folder };
+  let database: DuckdbProcess = startDuckdb();
+  /** The zone that the process works in, once it has had a query. */
+  let timezone: string | undefined;
+  let copies = 0;
+
+  const explain = (error: unknown, signal: AbortSignal, late = false): never => {
+    failIfAborted(signal, `Reading from "${name}"`);
+    if (error instanceof WaybillError) throw error;
+    const message = late ? 'INTERRUPT Error: late' : (error as Error).message;
+    if (error instanceof DuckdbDiedError && !late) throw classified(problemOfDeath(message, at), error);
+    const path = error instanceof DuckdbCallError ? error.path : undefined;
+    throw classified(duckdbProblem(message, at, path), error);
+  };
+
+  /** One call of the process, for calls that are over at once: abort kills the process. */
+  const call = async <K extends keyof DuckdbCalls>(kind: K, ask: DuckdbCalls[K]['ask'], signal: AbortSignal) => {
+    failIfAborted(signal, `Reading from "${name}"`);
+    const on = database;
+    const kill = () => void on.kill();
+    signal.addEventListener('abort', kill, { once: true });
+    try {
+      return await on.call(kind, ask);
+    } catch (error) {
+      const fileless = error instanceof DuckdbCallError && error.path === undefined && kind === 'open';
+      return explain(fileless ? new DuckdbCallError(error.message, config.file) : error, signal);
+    } finally {
+      signal.removeEventListener('abort', kill);
+    }
+  };
+
+  /** A process that works in the zone, or has not begun to work in another. */
+  const ready = async (signal: AbortSignal, zone?: string): Promise<DuckdbProcess> => {
+    if (!database.alive() || (zone !== undefined && timezone !== undefined && timezone !== zone)) {
+      await database.kill();
+      database = startDuckdb();
+      timezone = undefined;
+      await call('open', opening, signal);
+    }
+    if (zone !== undefined) timezone = zone;
+    return database;
+  };
+
+  /** Interrupts whatever runs; what does not stop is killed. Resolves when nothing runs any more. */
+  const stop = async (on: DuckdbProcess, running: Promise<unknown>): Promise<void> => {
+    on.call('interrupt', undefined).catch(() => {});
+    const timer = setTimeout(() => void on.kill(), PATIENCE);
+    await running.catch(() => {});
+    clearTimeout(timer);
+  };
+
+  const sessionOf = (query: CompiledQuery) => ({ timezone: query.timezone, secrets: query.sessionSecrets });
+
+  const copy = async (query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> => {
+    const on = await ready(signal, query.timezone);
+    copies += 1;
+    const path = join(folder, `rows-${copies}`);
+    await makeFifo(path);
+    const pipe = readFifo(path);
+    let rows = Number.NaN;
+    let failure: unknown;
+    const running = on
+      .call('copy', { ...sessionOf(query), sql: copyToStatement(query.sql, layout, path) })
+      .then(count => {
+        rows = count;
+      })
+      .catch(error => {
+        failure = error;
+      })
+      // Also when the process died: the pipe has no other writer then, and ends.
+      .finally(() => pipe.end());
+    let late = false;
+    let stopped: Promise<void> | undefined;
+    const cancel = () => {
+      pipe.fail(new Error('cancelled'));
+      stopped ??= stop(on, running);
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      cancel();
+    }, config.timeout);
+    timer.unref();
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+
+    async function* bytes(): AsyncGenerator<Buffer> {
+      try {
+        for (let chunk = await pipe.next(); chunk !== undefined; chunk = await pipe.next()) yield chunk;
+        await running;
+        if (failure !== undefined) throw failure;
+      } catch (error) {
+        await stopped;
+        explain(failure ?? error, signal, late);
+      } finally {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', cancel);
+        // Left early by the consumer: the rest is not wanted.
+        if (Number.isNaN(rows)) cancel();
+        await stopped;
+        await rm(path, { force: true });
+      }
+    }
+    return {
+      bytes: needsStripping(layout) ? withoutNeedlessEnclosure(bytes(), '#', layout) : bytes(),
+      rows: () => rows,
+    };
+  };
+
+  async function* rows(query: CompiledQuery, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
+    const on = await ready(signal, query.timezone);
+    let running: Promise<unknown> = Promise.resolve();
+    let complete = false;
+    let late = false;
+    let stopped: Promise<void> | undefined;
+    const cancel = () => {
+      stopped ??= stop(on, running);
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      cancel();
+    }, config.timeout);
+    timer.unref();
+    signal.addEventListener('abort', cancel, { once: true });
+    const ask = <T>(asked: Promise<T>): Promise<T> => {
+      // It may fail while the consumer is busy; the error is met when the answer is awaited.
+      asked.catch(() => {});
+      running = asked;
+      return asked;
+    };
+    try {
+      failIfAborted(signal, `Reading from "${name}"`);
+      await ask(on.call('rows', { ...sessionOf(query), sql: query.sql }));
+      let following = ask(on.call('next', undefined));
+      for (;;) {
+        const columns = await following;
+        if (stopped) throw new Error('INTERRUPT Error: stopped');
+        if (columns.length === 0) break;
+        following = ask(on.call('next', undefined));
+        yield rowsOf(columns);
+      }
+      complete = true;
+    } catch (error) {
+      complete = true;
+      await stopped;
+      explain(error, signal, late);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      if (!complete) cancel();
+      await stopped;
+    }
+  }
+
+  try {
+    await call('open', opening, options.signal);
+  } catch (error) {
+    await database.kill();
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+
+  return {
+    name,
+    type: 'duckdb',
+    async describe(tables, signal) {
+      await ready(signal);
+      const described = await call('describe', tables, signal);
+      return tables.flatMap((table, index) => {
+        const columns = (described[index] ?? []).map(storedColumn);
+        return columns.length === 0 ? [] : [{ name: table, columns: new Map(columns.map(one => [one.name, one])) }];
+      });
+    },
+    // Windows has no named pipes that a program may open as a file of its own making.
+    copy: (query, layout, signal) => (process.platform === 'win32' ? undefined : copy(query, layout, signal)),
+    rows,
+    async estimateRows(query, signal) {
+      await ready(signal, query.timezone);
+      return estimateOf(await call('explain', { ...sessionOf(query), sql: query.sql }, signal));
+    },
+    async [Symbol.asyncDispose]() {
+      await database.kill();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** DuckDB encloses whatever holds a `#`, as other programs take it for a comment. */
+const needsStripping = (layout: CopyLayout): layout is CopyLayout & { kind: 'csv' } =>
+  layout.kind === 'csv' && !layout.quoteAll && layout.delimiter !== '#' && layout.enclosure !== '#';
+
+/** Columns of a chunk, turned into rows. */
+function rowsOf(columns: readonly (readonly (string | null)[])[]): Row[] {
+  const count = columns[0]?.length ?? 0;
+  return Array.from({ length: count }, (_, row) => columns.map(column => column[row] ?? null));
+}
+
+interface PlanNode {
+  readonly children?: readonly PlanNode[];
+  readonly extra_info?: { readonly 'Estimated Cardinality'?: string };
+}
+
+/** The estimate of the topmost step of a plan that has one: the steps above it only shape the rows. */
+function estimateOf(json: string): number | undefined {
+  let [node] = JSON.parse(json) as PlanNode[];
+  while (node) {
+    const estimate = node.extra_info?.['Estimated Cardinality'];
+    if (estimate !== undefined) return Number(estimate);
+    node = node.children?.[0];
+  }
+  return undefined;
+}

@@ -1,0 +1,208 @@
+import type pg from 'pg';
+import { classified, type Endpoint, postgresProblem } from './classify.ts';
+import type { PostgresSourceConfig } from './config.ts';
+import { failIfAborted } from './interrupted.ts';
+import { withoutNeedlessEnclosure } from './needless-enclosure.ts';
+import { postgresAddress } from './postgres-address.ts';
+import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
+import { PostgresCopy } from './postgres-copy.ts';
+import { copyStatement } from './postgres-copy-options.ts';
+import { DESCRIBE_SQL, describedTables, describeParameters } from './postgres-describe.ts';
+import { BEGIN_SQL, SECRETS_SQL, SETTINGS_SQL, secretsParameters, settingsParameters } from './postgres-session.ts';
+import type { CompiledQuery, CopyLayout, CopyStream, Row, Source } from './source.ts';
+
+/** Rows of one FETCH. Two such batches are held: one with the consumer, one on its way. */
+const BATCH = 2000;
+/** What goes on while one query runs. */
+interface Watch extends Disposable {
+  /** Throws. */
+  explain(error: unknown): Promise<never>;
+}
+
+/** Beyond the source's own timeout, in ms: a server that is gone without a word does not answer to that one. */
+const GRACE = 30_000;
+
+/**
+ * PostgreSQL, or what speaks its protocol. Everything runs in a transaction that only reads and sees one moment;
+ * `copy` has the server write the bytes, `rows` goes by a cursor. One query at a time.
+ */
+export async function openPostgres(
+  name: string,
+  config: PostgresSourceConfig,
+  options: { readonly workspaceFolder: string; readonly signal: AbortSignal },
+): Promise<Source> {
+  const address = await postgresAddress(name, config, options.workspaceFolder);
+  const at: Endpoint = {
+    source: name,
+    where: address.host.startsWith('/') ? address.host : `${address.host}:${address.port}`,
+    user: address.user,
+    database: address.database,
+    timeout: config.timeout,
+  };
+  let connection = await connectPostgres(address, at, options.signal);
+
+  const connected = async (signal: AbortSignal): Promise<PostgresConnection> => {
+    failIfAborted(signal, `Reading from "${name}"`);
+    if (!connection.usable()) {
+      await connection.close();
+      connection = await connectPostgres(address, at, signal);
+    }
+    return connection;
+  };
+
+  /**
+   * For as long as one query goes on: abort and time-out cancel it in the database, also while the consumer is
+   * busy with what it has. `explain` throws what an error means, and not before the database has been told.
+   */
+  const watch = (on: PostgresConnection, signal: AbortSignal): Watch => {
+    let late = false;
+    let cancelled: Promise<void> | undefined;
+    const cancel = () => {
+      cancelled ??= on.cancel();
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      cancel();
+    }, config.timeout + GRACE);
+    timer.unref();
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+    return {
+      async explain(error) {
+        await cancelled;
+        failIfAborted(signal, `Reading from "${name}"`);
+        const { code, message, hint } = error as pg.DatabaseError;
+        throw classified(postgresProblem(late ? { code: '57014', message } : { code, message, hint }, at, true), error);
+      },
+      [Symbol.dispose]() {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', cancel);
+      },
+    };
+  };
+
+  const begin = async (client: pg.Client, query: CompiledQuery) => {
+    await client.query(BEGIN_SQL);
+    await client.query(SETTINGS_SQL, settingsParameters(query.timezone, config.timeout, config.schema));
+    if (Object.keys(query.sessionSecrets).length > 0)
+      await client.query(SECRETS_SQL, secretsParameters(query.sessionSecrets));
+  };
+
+  /** Ends the transaction. After an error it may be broken, and the connection is then given up. */
+  const end = async (on: PostgresConnection) => {
+    if (!on.usable()) return;
+    await on.client.query('rollback').catch(() => on.cancel());
+  };
+
+  async function* copied(on: PostgresConnection, copy: PostgresCopy, watching: Watch): AsyncGenerator<Buffer> {
+    let leftEarly = true;
+    try {
+      for (let chunk = await copy.next(); chunk !== undefined; chunk = await copy.next()) yield chunk;
+      leftEarly = false;
+    } catch (error) {
+      leftEarly = false;
+      await watching.explain(error);
+    } finally {
+      watching[Symbol.dispose]();
+      // Left early by the consumer: the rest is not wanted.
+      if (leftEarly) await on.cancel();
+      else await end(on);
+    }
+  }
+
+  return {
+    name,
+    type: 'postgres',
+
+    async describe(tables, signal) {
+      if (tables.length === 0) return [];
+      const on = await connected(signal);
+      using watching = watch(on, signal);
+      const values = describeParameters(tables, config.schema);
+      const question = { text: DESCRIBE_SQL, values, rowMode: 'array' } as const;
+      const answer = await on.client.query<string[]>(question).catch(watching.explain);
+      return describedTables(tables, answer.rows);
+    },
+
+    async copy(query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> {
+      const on = await connected(signal);
+      const watching = watch(on, signal);
+      const copy = new PostgresCopy(copyStatement(query.sql, layout));
+      try {
+        await begin(on.client, query);
+        on.client.query(copy as unknown as pg.Submittable);
+      } catch (error) {
+        watching[Symbol.dispose]();
+        await end(on);
+        return watching.explain(error);
+      }
+      const bytes = copied(on, copy, watching);
+      return {
+        bytes: needsStripping(query, layout) ? withoutNeedlessEnclosure(bytes, '\\.', layout) : bytes,
+        rows: () => copy.rows,
+      };
+    },
+
+    async *rows(query: CompiledQuery, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
+      const on = await connected(signal);
+      const { client } = on;
+      using watching = watch(on, signal);
+      let leftEarly = true;
+      const fetch = (): Promise<pg.QueryArrayResult<string[]>> => {
+        const answer = client.query<string[]>({ text: `fetch forward ${BATCH} from waybill_rows`, rowMode: 'array' });
+        // It may fail while the consumer is busy; the error is met when the answer is awaited.
+        answer.catch(() => {});
+        return answer;
+      };
+      try {
+        await begin(client, query);
+        // One statement only, as the extended protocol has it (Q2).
+        const declare = { text: `declare waybill_rows no scroll cursor for ${query.sql}`, queryMode: 'extended' };
+        await client.query(declare);
+        for (let following: ReturnType<typeof fetch> | undefined = fetch(); following; ) {
+          const { rows }: pg.QueryArrayResult<string[]> = await following;
+          following = rows.length === BATCH ? fetch() : undefined;
+          if (rows.length > 0) yield rows;
+        }
+        leftEarly = false;
+      } catch (error) {
+        leftEarly = false;
+        await watching.explain(error);
+      } finally {
+        if (leftEarly) await on.cancel();
+        else await end(on);
+      }
+    },
+
+    async estimateRows(query, signal) {
+      const on = await connected(signal);
+      using watching = watch(on, signal);
+      try {
+        await begin(on.client, query);
+        const explain = {
+          text: `explain (format json) ${query.sql}`,
+          rowMode: 'array',
+          queryMode: 'extended',
+        } as const;
+        const { rows } = await on.client.query<string[]>(explain);
+        const plan = JSON.parse(rows[0]?.[0] ?? '[]') as { Plan?: { 'Plan Rows'?: number } }[];
+        return plan[0]?.Plan?.['Plan Rows'];
+      } catch (error) {
+        return await watching.explain(error);
+      } finally {
+        await end(on);
+      }
+    },
+
+    async [Symbol.asyncDispose]() {
+      await connection.close();
+    },
+  };
+}
+
+/** PostgreSQL encloses a lone `\.` when it is the only column, which only matters where cells are enclosed on need. */
+const needsStripping = (query: CompiledQuery, layout: CopyLayout): layout is CopyLayout & { kind: 'csv' } =>
+  layout.kind === 'csv' &&
+  query.columns.length === 1 &&
+  !layout.quoteAll &&
+  ![layout.delimiter, layout.enclosure].some(one => '\\.'.includes(one));
