@@ -46,12 +46,13 @@ const MARCH = 2;
 const OCTOBER = 9;
 
 export const createCalendar = (now: Date): Calendar => {
-  const parts = Object.fromEntries(wallClock.formatToParts(now).map(part => [part.type, part.value]));
-  const today = `${parts['year']}-${parts['month']}-${parts['day']}`;
-  const elapsed = Number(parts['hour']) * 3600 + Number(parts['minute']) * 60 + Number(parts['second']);
+  const parts = new Map(wallClock.formatToParts(now).map(part => [part.type, part.value]));
+  const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? '';
+  const today = `${part('year')}-${part('month')}-${part('day')}`;
+  const elapsed = Number(part('hour')) * 3600 + Number(part('minute')) * 60 + Number(part('second'));
   // Whole seconds, so that nothing happens after `now`.
   const nowSql = `timestamptz ${literal(new Date(Math.floor(now.getTime() / 1000) * 1000).toISOString())}`;
-  const year = Number(parts['year']);
+  const year = Number(part('year'));
   const clockChanges = [year - 2, year - 1, year]
     .flatMap(y => [lastSundayAtOneUtc(y, MARCH), lastSundayAtOneUtc(y, OCTOBER)])
     .flatMap(change => AROUND_A_CHANGE.map(seconds => change + seconds * 1000))

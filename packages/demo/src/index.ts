@@ -2,3 +2,4 @@ export type { DemoProgress, DemoRows, DemoSize, DemoWatch } from './generate.ts'
 export { DEMO_MODELS } from './tables.ts';
 export { demoWorkspaceFolder } from './workspace-folder.ts';
 export { writeDuckDb } from './write-duckdb.ts';
+export { writePostgres } from './write-postgres.ts';

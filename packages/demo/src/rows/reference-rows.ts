@@ -168,15 +168,17 @@ const campaigns = ({ dice, calendar }: Recipe): Step =>
      from range(1, 49) as t(n)`,
   );
 
-const FIELD_AREAS = { cf_: 'custom', xf_: 'extended' } as const;
+const FIELD_AREAS: ReadonlyMap<string, string> = new Map([
+  ['cf_', 'custom'],
+  ['xf_', 'extended'],
+]);
 const PERSONAL = /name|email|phone|street|birth_date|notes|vat|card/;
 
 /** The list of customer fields is made from the table of customers, so that the two agree. */
 const customerFields = ({ calendar }: Recipe): Step => {
   const columns = TABLES.find(table => table.name === 'customers')?.columns ?? [];
   const rows = columns.map(({ name, type, required }, index) => {
-    const prefix = name.slice(0, 3) as keyof typeof FIELD_AREAS;
-    const area = FIELD_AREAS[prefix] ?? 'standard';
+    const area = FIELD_AREAS.get(name.slice(0, 3)) ?? 'standard';
     const plain = area === 'standard' ? name : name.slice(3);
     const values = type.startsWith('enum:') ? ENUMS[type.slice(5) as keyof typeof ENUMS] : undefined;
     const label = plain.charAt(0).toUpperCase() + plain.slice(1).replaceAll('_', ' ');
