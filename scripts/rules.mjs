@@ -3,7 +3,7 @@
  * With --check it fails when a rule that is said to be held, or held in part, has no test, and when a title names a
  * rule that does not exist.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -46,8 +46,10 @@ if (check && without.length + unknown.length > 0) process.exitCode = 1;
 /** Every test file of the project, with its path from the root. */
 function testFiles() {
   const folders = [...readdirSync(join(root, 'packages')).map(name => `packages/${name}/test`), 'test'];
-  return folders.flatMap(folder => {
-    const names = readdirSync(join(root, folder), { recursive: true });
-    return names.filter(name => name.endsWith('.test.ts')).map(name => `${folder}/${name}`);
-  });
+  return folders
+    .filter(folder => existsSync(join(root, folder)))
+    .flatMap(folder => {
+      const names = readdirSync(join(root, folder), { recursive: true });
+      return names.filter(name => name.endsWith('.test.ts')).map(name => `${folder}/${name}`);
+    });
 }
