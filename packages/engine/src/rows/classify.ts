@@ -147,13 +147,14 @@ const BY_DUCKDB_KIND: readonly (readonly [RegExp, Rule])[] = [
   [/^Catalog Error: (Table|View) with name/, said('source-table-missing')],
   [/^Catalog Error: .*schema/i, said('source-table-missing')],
   [/^Binder Error: .*(column|Table ".*" does not have)/is, said('source-column-missing')],
-  [/^(Parser|Binder|Catalog|Syntax|Not implemented) Error/, said('source-sql')],
-  [/^Permission Error/, said('source-permission')],
+  // Permission: an expression of the catalog reaches for something other than the source's own tables.
+  [/^(Parser|Binder|Catalog|Syntax|Not implemented|Permission) Error/, said('source-sql')],
   [/^(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type|Decimal) Error/, said('source-value')],
 ];
 
 /** What an error of DuckDB means, by its own words. `path` is the database file, if it is one. */
-export function duckdbProblem(message: string, at: Endpoint, path: string | undefined): Problem {
+export function duckdbProblem(text: string, at: Endpoint, path: string | undefined): Problem {
+  const message = text.replace(/^Failed to extract statements: /, '');
   const detail = withoutExcerpt(message);
   if (path !== undefined) {
     if (/Could not set lock on file|Conflicting lock/.test(message))
@@ -173,7 +174,11 @@ export function duckdbProblem(message: string, at: Endpoint, path: string | unde
 
 /** DuckDB's message without the excerpt of the query below it, which may hold filter values. */
 function withoutExcerpt(message: string): string {
-  return (message.split(/\n+LINE \d+:/, 1)[0] ?? message).replace(/^[\w ]+ Error: /, '').trim();
+  const said = message.split(/\n+(LINE \d+:|Did you mean)/, 1)[0] ?? message;
+  return said
+    .replace(/^[\w ]+ Error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
 }
 
 const withoutStop = (text: string): string => text.replace(/[.\s]+$/, '');

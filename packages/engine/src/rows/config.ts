@@ -1,35 +1,32 @@
 import { z } from 'zod';
+import { type DurationUnit, parseDuration } from '../time/duration.ts';
+import { isZone } from '../time/zone.ts';
 
-const SECOND = 1000;
-const UNITS = { s: SECOND, min: 60 * SECOND, h: 3600 * SECOND, day: 86_400 * SECOND, days: 86_400 * SECOND };
+/** The units that have the same length everywhere, in ms. */
+const UNITS: Partial<Record<DurationUnit, number>> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** Text as `30 s`, `5 min`, `2 h`, `1 day`; milliseconds once read. */
+/** Milliseconds of `30 s`, `5 min`, `2 h` or `1 day`; 0 when it is none of these. */
+function milliseconds(text: string): number {
+  const duration = parseDuration(text);
+  return duration.ok ? duration.value.amount * (UNITS[duration.value.unit] ?? 0) : 0;
+}
+
+/** What timers and PostgreSQL can count, in ms: not quite 25 days. */
+const LONGEST = 2_147_483_647;
 const durationSchema = z
   .string()
-  .regex(/^[1-9]\d{0,5} ?(s|min|h|days?)$/, 'a duration, as `30 s`, `5 min` or `2 h`')
-  .transform(text => {
-    const [, amount = '', unit = 's'] = /^(\d+) ?(\w+)$/.exec(text) ?? [];
-    return Number(amount) * UNITS[unit as keyof typeof UNITS];
-  });
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
-}
+  .refine(text => milliseconds(text) > 0 && milliseconds(text) <= LONGEST, 'a duration, as `30 s`, `5 min` or `2 h`')
+  .transform(milliseconds);
 
 const timezone = z
   .string()
-  .refine(isTimeZone, 'an IANA time zone, as `Europe/Vienna`')
+  .refine(isZone, 'an IANA time zone, as `Europe/Vienna`')
   .optional()
   .describe('IANA zone in which columns without a zone are read. Default: the brand’s.');
 const concurrency = (fallback: number) =>
   z.int().min(1).max(1000).default(fallback).describe(`How many runs may read from it at once. Default ${fallback}.`);
 const timeout = durationSchema
-  .default(2 * UNITS.h)
+  .default(2 * 3_600_000)
   .describe('How long one query may take, as `30 min`. Default `2 h`.');
 
 const path = z
@@ -80,12 +77,14 @@ export const postgresSourceSchema = z
       .regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://')
       .optional()
       .describe(
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
         'postgres://user:password@host:5432/database, with `?sslmode=verify-full` and the like. Best as `${env:NAME}`.',
       ),
     host: z.string().min(1).optional().describe('Host name, or the folder of a Unix socket. Wins over the url.'),
     port: z.int().min(1).max(65_535).optional().describe('Default 5432.'),
     database: z.string().min(1).optional().describe('Default: the user’s name.'),
     user: z.string().min(1).optional().describe('A user with the right to read, and no other, is best.'),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
     password: z.string().optional().describe('As `${secret:name}` or `${env:NAME}`.'),
     ssl: z
       .enum(SSL_MODES)
@@ -112,6 +111,7 @@ export const trinoSourceSchema = z.strictObject({
   type: z.literal('trino').describe('Trino, for data that outgrew one machine.'),
   url: z.url({ protocol: /^https?$/ }).describe('Address of the coordinator, as https://trino.example:8443.'),
   user: z.string().min(1).describe('Who Trino takes the queries to be from.'),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
   password: z.string().optional().describe('As `${secret:name}`; needs https.'),
   catalog: z.string().min(1).describe('Trino’s catalog.'),
   schema: z.string().min(1).describe('Where tables without a schema are looked for.'),

@@ -7,7 +7,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import type { DescribedColumn, DuckdbCalls, DuckdbOpening, DuckdbSession, Reply, Request } from './duckdb-messages.ts';
-import { createViews, DataFileError, identifier, literal } from './duckdb-tables.ts';
+import { identifier, literal } from './duckdb-quote.ts';
+import { createViews, DataFileError } from './duckdb-tables.ts';
 import type { TableName } from './source.ts';
 
 let connection: DuckDBConnection | undefined;

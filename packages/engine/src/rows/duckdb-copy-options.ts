@@ -1,4 +1,4 @@
-import { literal } from './duckdb-tables.ts';
+import { literal } from './duckdb-quote.ts';
 import type { CopyLayout } from './source.ts';
 
 /** The statement that writes the query's rows to a file or pipe in that layout. */

@@ -17,6 +17,15 @@ import type { CompiledQuery, CopyLayout, CopyStream, Row, Source } from './sourc
 /** How long an interrupted query may take to stop, in ms, before its process is killed. */
 const PATIENCE = 2000;
 
+/** What goes on while one query runs. */
+interface Watch extends Disposable {
+  /** Resolves when nothing runs any more. */
+  cancel(): Promise<void>;
+  cancelled(): boolean;
+  /** Throws. */
+  explain(error: unknown): Promise<never>;
+}
+
 /**
  * DuckDB in a process of its own: a database file, opened for reading only, or Parquet, csv and JSON files as
  * tables. `copy` has DuckDB write the bytes into a named pipe, `rows` gets chunks as messages. One query at a time.
@@ -86,6 +95,35 @@ export async function openDuckdb(
     clearTimeout(timer);
   };
 
+  /** For as long as one query goes on: abort, time-out and a consumer that leaves stop it in the database. */
+  const watch = (on: DuckdbProcess, signal: AbortSignal, stopping: () => Promise<unknown>): Watch => {
+    let late = false;
+    let stopped: Promise<void> | undefined;
+    const cancel = () => {
+      stopped ??= stop(on, stopping());
+      return stopped;
+    };
+    const timer = setTimeout(() => {
+      late = true;
+      void cancel();
+    }, config.timeout);
+    timer.unref();
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) void cancel();
+    return {
+      cancel,
+      cancelled: () => stopped !== undefined,
+      async explain(error) {
+        await stopped;
+        return explain(error, signal, late);
+      },
+      [Symbol.dispose]() {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', cancel);
+      },
+    };
+  };
+
   const sessionOf = (query: CompiledQuery) => ({ timezone: query.timezone, secrets: query.sessionSecrets });
 
   const copy = async (query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> => {
@@ -96,7 +134,7 @@ export async function openDuckdb(
     const pipe = readFifo(path);
     let rows = Number.NaN;
     let failure: unknown;
-    const running = on
+    const writing = on
       .call('copy', { ...sessionOf(query), sql: copyToStatement(query.sql, layout, path) })
       .then(count => {
         rows = count;
@@ -106,34 +144,24 @@ export async function openDuckdb(
       })
       // Also when the process died: the pipe has no other writer then, and ends.
       .finally(() => pipe.end());
-    let late = false;
-    let stopped: Promise<void> | undefined;
-    const cancel = () => {
+    const watching = watch(on, signal, () => {
       pipe.fail(new Error('cancelled'));
-      stopped ??= stop(on, running);
-    };
-    const timer = setTimeout(() => {
-      late = true;
-      cancel();
-    }, config.timeout);
-    timer.unref();
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
+      return writing;
+    });
 
     async function* bytes(): AsyncGenerator<Buffer> {
+      let leftEarly = true;
       try {
         for (let chunk = await pipe.next(); chunk !== undefined; chunk = await pipe.next()) yield chunk;
-        await running;
+        leftEarly = false;
+        await writing;
         if (failure !== undefined) throw failure;
       } catch (error) {
-        await stopped;
-        explain(failure ?? error, signal, late);
+        leftEarly = false;
+        await watching.explain(failure ?? error);
       } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', cancel);
-        // Left early by the consumer: the rest is not wanted.
-        if (Number.isNaN(rows)) cancel();
-        await stopped;
+        watching[Symbol.dispose]();
+        if (leftEarly) await watching.cancel();
         await rm(path, { force: true });
       }
     }
@@ -146,45 +174,29 @@ export async function openDuckdb(
   async function* rows(query: CompiledQuery, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
     const on = await ready(signal, query.timezone);
     let running: Promise<unknown> = Promise.resolve();
-    let complete = false;
-    let late = false;
-    let stopped: Promise<void> | undefined;
-    const cancel = () => {
-      stopped ??= stop(on, running);
-    };
-    const timer = setTimeout(() => {
-      late = true;
-      cancel();
-    }, config.timeout);
-    timer.unref();
-    signal.addEventListener('abort', cancel, { once: true });
     const ask = <T>(asked: Promise<T>): Promise<T> => {
       // It may fail while the consumer is busy; the error is met when the answer is awaited.
       asked.catch(() => {});
       running = asked;
       return asked;
     };
+    using watching = watch(on, signal, () => running);
+    let leftEarly = true;
     try {
-      failIfAborted(signal, `Reading from "${name}"`);
       await ask(on.call('rows', { ...sessionOf(query), sql: query.sql }));
-      let following = ask(on.call('next', undefined));
-      for (;;) {
+      for (let following = ask(on.call('next', undefined)); ; ) {
         const columns = await following;
-        if (stopped) throw new Error('INTERRUPT Error: stopped');
+        if (watching.cancelled()) throw new Error('stopped');
         if (columns.length === 0) break;
         following = ask(on.call('next', undefined));
         yield rowsOf(columns);
       }
-      complete = true;
+      leftEarly = false;
     } catch (error) {
-      complete = true;
-      await stopped;
-      explain(error, signal, late);
+      leftEarly = false;
+      await watching.explain(error);
     } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
-      if (!complete) cancel();
-      await stopped;
+      if (leftEarly) await watching.cancel();
     }
   }
 
