@@ -1,3 +1,4 @@
+import type { Criterion } from '../definition/filter-schema.ts';
 import type { Place } from '../errors/index.ts';
 import type { FieldType, ModelDefinition, Predicate } from './schema.ts';
 
@@ -60,17 +61,55 @@ export interface Model {
 
 export interface Catalog {
   readonly models: ReadonlyMap<string, Model>;
+  /** Names of the workspace's sources; undefined where they are not known and so not checked. */
+  readonly sources?: readonly string[];
 }
 
 /** A path such as `customer.extended.vat_id`, followed to its field. */
 export interface ResolvedField {
   /** As written. */
   readonly path: string;
-  /** To-one relations on the way, with the model each one starts from. */
+  /** Relations on the way; to-one only in the field of an export. */
   readonly hops: readonly ModelRelation[];
   /** The model that has the field. */
   readonly model: Model;
   readonly field: Field;
+}
+
+/** A dimension (K6): a field, or a date cut to a period: `event_date.month`. */
+export interface ResolvedDimension extends ResolvedField {
+  readonly part?: DatePart;
+}
+
+export const DATE_PARTS = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
+export type DatePart = (typeof DATE_PARTS)[number];
+
+/** A predicate of the catalog (K7) with its paths followed. */
+export interface ResolvedPredicate {
+  readonly name: string;
+  /** The model that it is asked of. */
+  readonly model: Model;
+  /** Asked the other way round: it holds for entries that do not match. */
+  readonly negated: boolean;
+  readonly exists: ResolvedRelation;
+  /** Starts from the last model of `exists`. */
+  readonly value?: ResolvedField;
+  /** The date that a period is asked of. It starts from the model after the first `shared` relations of `exists`. */
+  readonly period?: { readonly shared: number; readonly field: ResolvedField };
+  /** Least count where the criterion says none. */
+  readonly atLeast: number;
+}
+
+/** A KPI of a model (K6) with its paths followed. */
+export interface ResolvedKpi {
+  readonly name: string;
+  readonly label: string;
+  readonly aggregate: 'count' | 'count_distinct' | 'sum' | 'average' | 'min' | 'max';
+  /** Undefined where entries are counted. To-many relations may be among its hops. */
+  readonly field?: ResolvedField;
+  /** Counts the entries of this relation in place of the model's own. */
+  readonly relation?: ResolvedRelation;
+  readonly where: readonly Criterion[];
 }
 
 /** A path of relations, followed to its last model. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileSchema } from '../file/options.ts';
+import { fileSchema } from '../file/options-schema.ts';
 import { dimensionItemSchema, fieldsSchema, kpiItemSchema } from './field-schema.ts';
 import { criterionSetSchema, filtersSchema } from './filter-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
@@ -100,7 +100,9 @@ const selection = {
   order: z
     .enum(['key', 'none'])
     .optional()
-    .describe('Rows come in the order of the model’s key (default `key`), or in any: `none` frees the database from it.'),
+    .describe(
+      'Rows come in the order of the model’s key (default `key`), or in any: `none` frees the database from it.',
+    ),
   file: fileSchema.optional(),
 };
 

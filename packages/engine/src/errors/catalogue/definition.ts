@@ -2,6 +2,8 @@ import { entry } from '../define.ts';
 
 const list = (words: readonly string[]) => words.map(w => `"${w}"`).join(', ');
 
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Errors of the files people write: definitions, models, templates, the workspace. */
 export const definitionErrors = {
   'yaml-syntax': entry<{ detail: string }>({
@@ -66,13 +68,13 @@ export const definitionErrors = {
   'missing-key': entry<{ key: string; where: string; meaning?: string }>({
     kind: 'input',
     rules: ['D1', 'K1'],
-    message: p => `${p.where} lacks "${p.key}".`,
+    message: p => `"${p.key}" is missing in ${p.where}.`,
     fix: p => `Add \`${p.key}:\`.${p.meaning === undefined ? '' : ` ${p.meaning}`}`,
   }),
   'missing-choice': entry<{ keys: readonly string[]; where: string }>({
     kind: 'input',
     rules: ['D1', 'K1'],
-    message: p => `${p.where} says none of ${list(p.keys)}.`,
+    message: p => `None of ${list(p.keys)} stands in ${p.where}.`,
     fix: p => `Say one of: ${p.keys.join(', ')}.`,
   }),
   'not-allowed-together': entry<{ keys: readonly string[]; where: string }>({
@@ -94,13 +96,13 @@ export const definitionErrors = {
   'wrong-type': entry<{ found: string; expected: string }>({
     kind: 'input',
     rules: ['D1'],
-    message: p => `${p.found} stands where ${p.expected} is expected.`,
+    message: p => capital(`${p.found} stands where ${p.expected} is expected.`),
     fix: p => `Write ${p.expected}.`,
   }),
-  'wrong-value': entry<{ found: string; expected: string }>({
+  'wrong-value': entry<{ found: string; expected: string; sentence?: string }>({
     kind: 'input',
     rules: ['D1'],
-    message: p => `${p.found} is not ${p.expected}.`,
+    message: p => capital(p.sentence ?? `${p.found} is not ${p.expected}.`),
     fix: p => `Write ${p.expected}.`,
   }),
 };

@@ -1,0 +1,45 @@
+export { expectation } from './expectation.ts';
+export { type Explained, type ExplainOptions, explain } from './explain.ts';
+export {
+  AGGREGATIONS,
+  type Aggregation,
+  type FieldSpec,
+  type Scalar,
+  type ValueFormat,
+} from './field-schema.ts';
+export { type Criterion, type CriterionSet, type Filters, OPERATORS, type Operator } from './filter-schema.ts';
+export { inOrder } from './order-problems.ts';
+export {
+  FILE_SCHEMAS,
+  type FileKind,
+  fileKindOf,
+  type Parsed,
+  parseExport,
+  parseModel,
+  parseTemplate,
+  parseWorkspace,
+} from './parse-definition.ts';
+export { type KeyPath, type ParsedYaml, parseYaml, pathText } from './parse-yaml.ts';
+export type { ScheduleSpec } from './schedule-schema.ts';
+export {
+  type DeliveryTarget,
+  type ExportDefinition,
+  exportSchema,
+  FORBIDDEN_IN_NAMES,
+  NOTICE_EVENTS,
+  type TemplateDefinition,
+  templateSchema,
+  type WrittenExport,
+} from './schema.ts';
+export {
+  branchesOf,
+  elementOf,
+  type Kind,
+  kindOf,
+  recordOf,
+  type Schema,
+  shapeOf,
+  unwrap,
+  wordsOf,
+} from './schema-shape.ts';
+export type { WindowSpec } from './window-schema.ts';
