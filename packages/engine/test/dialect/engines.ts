@@ -47,12 +47,12 @@ async function openDuckDb(setup: Setup): Promise<Engine> {
 
 async function openPostgres(version: 18 | 15, setup: Setup): Promise<Engine> {
   const server = await sharedPostgres(version);
-  const database = await server.createDatabase();
-  const client = new pg.Client({ connectionString: database.url });
+  const url = await server.createDatabase();
+  const client = new pg.Client({ connectionString: url });
   await client.connect();
   for (const sql of setup('postgres')) await client.query(sql);
   await client.end();
-  const config = sourceSchema.parse({ type: 'postgres', url: database.url });
+  const config = sourceSchema.parse({ type: 'postgres', url });
   const source = await openSource('db', config, { workspaceFolder: '/', signal: SIGNAL });
   return { label: `PostgreSQL ${version}`, source, [Symbol.asyncDispose]: async () => source[Symbol.asyncDispose]() };
 }

@@ -59,7 +59,7 @@ const setup = (engine: 'duckdb' | 'postgres') => [
   ...(engine === 'postgres' ? ["create type tier as enum ('silver', 'gold')"] : []),
   `create table people (id int primary key, name text, tier ${engine === 'postgres' ? 'tier' : "enum('silver','gold')"}, balance numeric(12,2), active boolean, birthday date, joined timestamptz, changed timestamp, store int)`,
   `create table stores (id int primary key, name text, country text)`,
-  `create table shop.orders (id bigint primary key, person int, product text, amount numeric(12,2), at timestamptz, store int)`,
+  `create table shop.orders (id bigint primary key, person int, product text, amount numeric(12,2), "at" timestamptz, store int)`,
   `insert into stores values (1, 'Graz', 'AT'), (2, 'Ulm', 'DE')`,
   `insert into people values
     (1, 'Anna',   'gold',   10.50, true,  '1990-02-28', '2026-10-24 22:30:00+00', '2026-10-25 02:30:00', 1),
