@@ -18,7 +18,12 @@ export interface Destination {
   readonly host: string | undefined;
   /** Where a path is, for receipts and errors: `sftp://user@host:22/upload/x.csv`. Never holds secrets. */
   describe(path: string): string;
-  /** One connection for one delivery. Abort cancels the work under way and closes the connection. */
+  /** Where the hidden file for a path and run is, for the error that could not remove it. */
+  describeStaged(path: string, runId: string): string;
+  /**
+   * One connection for one delivery. Abort cancels the sending; the connection stays for the cleaning up and is
+   * closed by force when the server does not let that happen within a few seconds.
+   */
   open(signal: AbortSignal): Promise<DestinationSession>;
 }
 
@@ -60,8 +65,16 @@ export interface DestinationSession extends AsyncDisposable {
   remove(path: string): Promise<void>;
   /** Removes what an interrupted `stage` for this path and run left. Nothing there is fine. */
   removeStaged(path: string, runId: string): Promise<void>;
-  /** Where the hidden file for this path and run is, for the error that could not remove it. */
-  stagedPath(path: string, runId: string): string;
+  /**
+   * After a connection was lost while publishing: whether it happened all the same. `stagedFor` is the path that was
+   * given to `stage`, `path` the name it was to be published under.
+   */
+  wasPublished(what: {
+    readonly stagedFor: string;
+    readonly path: string;
+    readonly runId: string;
+    readonly bytes: number;
+  }): Promise<boolean>;
 }
 
 export interface StagedFile {

@@ -1,3 +1,5 @@
+export { checkAllowedHost, isAllowedHost } from './allowed-hosts.ts';
+export { classifyFailure, type Failure, type Retry } from './classify-failure.ts';
 export {
   type DestinationConfig,
   type DestinationInput,
@@ -10,6 +12,18 @@ export {
   SECRET_KEYS,
   type SftpConfig,
 } from './config.ts';
+export { createDestination, type DestinationOptions } from './create-destination.ts';
+export { deliver } from './deliver.ts';
+export { DeliveryError, retryOf } from './delivery-error.ts';
+export type {
+  Companion,
+  DeliveredFile,
+  Delivery,
+  DeliveryFile,
+  DeliveryProgress,
+  DeliveryRequest,
+  IfExists,
+} from './delivery-types.ts';
 export type {
   Capabilities,
   Destination,
@@ -27,6 +41,7 @@ export {
   receiptSchema,
   receiptText,
 } from './receipt.ts';
+export { DEFAULT_RETRY, delayBefore, NO_RETRY, type RetryPolicy } from './retry.ts';
 export { safePath } from './safe-path.ts';
 export {
   type ContentFacts,
@@ -38,3 +53,11 @@ export {
   type SpoolReader,
   textContent,
 } from './spool.ts';
+export {
+  type DestinationTest,
+  TEST_STEPS,
+  type TestStep,
+  type TestStepResult,
+  testDestination,
+} from './test-destination.ts';
+export { versionedPath } from './versioned-name.ts';

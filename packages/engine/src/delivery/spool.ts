@@ -28,6 +28,8 @@ export interface SpoolReader {
   readonly bytesSoFar: number;
   /** Set once production ended well; from then on the size is known. */
   readonly finished: ContentSummary | undefined;
+  /** Set once production failed, with its error. */
+  readonly failure: { readonly error: unknown } | undefined;
   /**
    * All bytes from the start, waiting for more while the file grows; ends when production ended. Throws the producer's
    * error when production failed. Chunks are at most 256 KiB and belong to the reader. Abort stops the reading only.
@@ -87,6 +89,10 @@ export class Spool implements SpoolReader, AsyncDisposable {
 
   get finished(): ContentSummary | undefined {
     return this.#state.is === 'finished' ? this.#state.summary : undefined;
+  }
+
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#state.is === 'failed' ? { error: this.#state.error } : undefined;
   }
 
   /** Appends; resolves when the bytes can be read. A full disk fails the spool and frees what it took. */
@@ -226,6 +232,7 @@ export async function finishedFile(path: string, facts: ContentFacts = {}): Prom
   return {
     bytesSoFar: size,
     finished,
+    failure: undefined,
     summary: async () => finished,
     async *chunks(signal) {
       await using file = await open(path, 'r');
@@ -246,6 +253,7 @@ export function textContent(text: string, facts: ContentFacts = {}): SpoolReader
   return {
     bytesSoFar: bytes.length,
     finished,
+    failure: undefined,
     summary: async () => finished,
     async *chunks() {
       if (bytes.length > 0) yield Buffer.from(bytes);

@@ -1,0 +1,189 @@
+import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { fail } from '../errors/index.ts';
+import { type S3Config, timeoutMs } from './config.ts';
+import { coded } from './delivery-error.ts';
+import type { Destination, DestinationSession, StagedFile } from './destination.ts';
+import { abandon, complete, type ObjectTarget, sendParts, storedBytes } from './s3-upload.ts';
+import type { SpoolReader } from './spool.ts';
+
+/** Finished content up to this size is kept and put in one request; a multipart upload takes three. */
+const SMALL = 64 * 1024;
+
+/** Milliseconds for one request of the cleaning up. */
+const CLEAN_UP = 10_000;
+
+/** Names the run that made an object, so that after a broken connection it is known whose it is. */
+const RUN = 'waybill-run';
+
+/**
+ * A session on a bucket. Nothing is renamed: a file is staged as a multipart upload, which no reader sees, and
+ * completing it makes it visible in one step. `unfinished` outlives the session, for the cleaning up by another one.
+ */
+export async function openS3(
+  destination: Destination,
+  config: S3Config,
+  unfinished: Map<string, Set<string>>,
+  signal: AbortSignal,
+): Promise<DestinationSession> {
+  signal.throwIfAborted();
+  const client = new S3Client({
+    region: config.region,
+    forcePathStyle: config.path_style ?? config.endpoint !== undefined,
+    requestHandler: {
+      connectionTimeout: timeoutMs(config.connect_timeout),
+      requestTimeout: timeoutMs(config.idle_timeout),
+    },
+    ...(config.endpoint === undefined ? {} : { endpoint: config.endpoint }),
+    ...(config.access_key === undefined || config.secret_key === undefined
+      ? {}
+      : {
+          credentials: {
+            accessKeyId: config.access_key,
+            secretAccessKey: config.secret_key,
+            ...(config.session_token === undefined ? {} : { sessionToken: config.session_token }),
+          },
+        }),
+  });
+  const target = (path: string, runId?: string): ObjectTarget => ({
+    Bucket: config.bucket,
+    Key: `${config.prefix}${path}`,
+    ...(runId === undefined ? {} : { Metadata: { [RUN]: encodeURIComponent(runId) } }),
+    ...(config.sse === undefined ? {} : { ServerSideEncryption: config.sse }),
+    ...(config.sse_kms_key === undefined ? {} : { SSEKMSKeyId: config.sse_kms_key }),
+  });
+  const address = (path: string) => ({ Bucket: config.bucket, Key: `${config.prefix}${path}` });
+  const at = (path: string, step: 'look' | 'send' | 'rename' | 'remove') => ({
+    destination: destination.name,
+    where: destination.describe(path),
+    step,
+  });
+  const idsOf = (path: string, runId: string) => {
+    const key = `${runId}\n${path}`;
+    const ids = unfinished.get(key) ?? new Set<string>();
+    unfinished.set(key, ids);
+    return ids;
+  };
+
+  const head = (path: string) =>
+    coded(at(path, 'look'), async () => {
+      try {
+        return await client.send(new HeadObjectCommand(address(path)), { abortSignal: AbortSignal.timeout(CLEAN_UP) });
+      } catch (error) {
+        const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+        if (name !== 'NoSuchBucket' && $metadata?.httpStatusCode === 404) return undefined;
+        throw error;
+      }
+    });
+
+  const arrived = async (path: string, bytes: number) => {
+    const found = (await head(path))?.ContentLength;
+    if (found === bytes) return;
+    const where = destination.describe(path);
+    fail('destination-size-mismatch', { destination: destination.name, where, expected: bytes, found });
+  };
+
+  const stageSmall = (path: string, runId: string, body: Buffer): StagedFile => ({
+    bytes: body.length,
+    async verify(expected) {
+      mustBeEqual(expected.bytes, body.length, path);
+      return 'crc32';
+    },
+    async publish(to, { overwrite }) {
+      await coded(at(to, 'rename'), () =>
+        client.send(
+          new PutObjectCommand({
+            ...target(path, runId),
+            Body: body,
+            ContentLength: body.length,
+            ChecksumAlgorithm: 'CRC32',
+            ...(overwrite ? {} : { IfNoneMatch: '*' }),
+          }),
+        ),
+      );
+      await arrived(path, body.length);
+    },
+    async discard() {},
+  });
+
+  const mustBeEqual = (expected: number, found: number, path: string) => {
+    if (expected === found) return;
+    const where = destination.describe(path);
+    fail('destination-size-mismatch', { destination: destination.name, where, expected, found });
+  };
+
+  const removeStaged = (path: string, runId: string) =>
+    coded(at(path, 'remove'), async () => {
+      const ids = idsOf(path, runId);
+      for (const id of ids) {
+        await abandon(client, target(path), id);
+        ids.delete(id);
+      }
+    });
+
+  return {
+    capabilities: {
+      publish: 'complete',
+      replacesAtOnce: true,
+      // Amazon refuses by If-None-Match; of other stores some do not know it.
+      refusesTaken: config.endpoint === undefined,
+      hash: 'crc32',
+    },
+    async stat(path) {
+      const found = await head(path);
+      return found === undefined ? undefined : { bytes: found.ContentLength ?? 0 };
+    },
+    async remove(path) {
+      await coded(at(path, 'remove'), () => client.send(new DeleteObjectCommand(address(path))));
+    },
+    removeStaged,
+    async wasPublished({ path, runId, bytes }) {
+      const found = await head(path);
+      return found?.Metadata?.[RUN] === encodeURIComponent(runId) && found.ContentLength === bytes;
+    },
+    async stage(path, content, { runId, onProgress }) {
+      await removeStaged(path, runId);
+      const small = await wholeIfSmall(content, signal);
+      if (small) {
+        onProgress?.(small.length);
+        return stageSmall(path, runId, small);
+      }
+      const upload = await coded(at(path, 'send'), () =>
+        sendParts(client, target(path, runId), content.chunks(signal), {
+          signal,
+          onBegin: id => idsOf(path, runId).add(id),
+          onProgress: onProgress ?? (() => {}),
+        }),
+      );
+      return {
+        bytes: upload.bytes,
+        async verify(expected) {
+          mustBeEqual(expected.bytes, upload.bytes, path);
+          const stored = await coded(at(path, 'look'), () => storedBytes(client, target(path), upload.id));
+          if (stored !== undefined) mustBeEqual(expected.bytes, stored, path);
+          return 'crc32';
+        },
+        async publish(to, { overwrite }) {
+          await coded(at(to, 'rename'), () => complete(client, target(path), upload, !overwrite));
+          idsOf(path, runId).delete(upload.id);
+          await arrived(path, upload.bytes);
+        },
+        discard: () => removeStaged(path, runId),
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+    },
+  };
+}
+
+/** The bytes of content that is small and, if need be after a short wait for its end, known to be; else undefined. */
+async function wholeIfSmall(content: SpoolReader, signal: AbortSignal): Promise<Buffer | undefined> {
+  const list: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of content.chunks(signal)) {
+    list.push(chunk);
+    bytes += chunk.length;
+    if (bytes > SMALL) return undefined;
+  }
+  return Buffer.concat(list);
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { fail } from '../errors/index.ts';
+import { coded } from './delivery-error.ts';
+import type { Destination, DestinationSession, FileOperations, StagedFile } from './destination.ts';
+import { folderOf, join, nameOf, safePath } from './safe-path.ts';
+
+/** Longest file name that common file systems take, in bytes. */
+const LONGEST_NAME = 255;
+
+/**
+ * The hidden name beside the final one, in the same folder so that the rename stays in one file system:
+ * `.x.csv.<run id>.part`. A name that would become too long is put in as a hash.
+ */
+export function temporaryPath(path: string, runId: string): string {
+  const run = runId.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);
+  const name = nameOf(path);
+  const full = `.${name}.${run}.part`;
+  const short = () => `.${createHash('sha256').update(name).digest('hex').slice(0, 32)}.${run}.part`;
+  return safePath(join(folderOf(path), Buffer.byteLength(full) <= LONGEST_NAME ? full : short()));
+}
+
+/** A session over what a protocol that can rename offers. Failures of the operations get their codes here. */
+export function renamingSession(destination: Destination, operations: FileOperations): DestinationSession {
+  const at = (path: string, step: Parameters<typeof coded>[0]['step']) => ({
+    destination: destination.name,
+    where: destination.describe(path),
+    step,
+  });
+  const stat = (path: string) => coded(at(path, 'look'), () => operations.stat(path));
+  const remove = (path: string) => coded(at(path, 'remove'), () => operations.remove(path));
+
+  return {
+    capabilities: operations.capabilities,
+    stat,
+    remove,
+    removeStaged: (path, runId) => remove(temporaryPath(path, runId)),
+
+    async wasPublished({ stagedFor, path, runId, bytes }) {
+      // What was staged was whole; once its hidden name is gone, only the rename can have taken it away.
+      if ((await stat(temporaryPath(stagedFor, runId))) !== undefined) return false;
+      return (await stat(path))?.bytes === bytes;
+    },
+
+    async stage(path, content, { runId, onProgress }): Promise<StagedFile> {
+      const temporary = temporaryPath(path, runId);
+      const folder = folderOf(path);
+      if (folder !== '') await coded(at(path, 'folder'), () => operations.ensureFolder(folder));
+      const bytes = await coded(at(temporary, 'send'), () =>
+        operations.put(temporary, content, onProgress ?? (() => {})),
+      );
+      return {
+        bytes,
+        async verify(expected) {
+          const found = (await stat(temporary))?.bytes;
+          const where = destination.describe(path);
+          if (found !== expected.bytes || bytes !== expected.bytes) {
+            fail('destination-size-mismatch', {
+              destination: destination.name,
+              where,
+              expected: expected.bytes,
+              found,
+            });
+          }
+          const wanted = expected.sha256;
+          if (wanted === undefined || operations.sha256 === undefined) return 'size';
+          const hash = await coded(at(temporary, 'look'), async () => operations.sha256?.(temporary));
+          if (hash === undefined) return 'size';
+          if (hash !== wanted) {
+            fail('destination-hash-mismatch', { destination: destination.name, where, expected: wanted, found: hash });
+          }
+          return 'sha256';
+        },
+        publish: (target, options) => coded(at(target, 'rename'), () => operations.rename(temporary, target, options)),
+        discard: () => remove(temporary),
+      };
+    },
+
+    [Symbol.asyncDispose]: () => operations[Symbol.asyncDispose](),
+  };
+}
