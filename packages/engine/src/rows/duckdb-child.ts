@@ -9,12 +9,15 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckd
 import type { DescribedColumn, DuckdbCalls, DuckdbOpening, DuckdbSession, Reply, Request } from './duckdb-messages.ts';
 import { identifier, literal } from './duckdb-quote.ts';
 import { createViews, DataFileError } from './duckdb-tables.ts';
+import { textColumns } from './duckdb-text.ts';
 import type { TableName } from './source.ts';
 
 let connection: DuckDBConnection | undefined;
 let lockedTimezone: string | undefined;
 let streaming: DuckDBResult | undefined;
 let folder: string | undefined;
+/** Variables that the last query had. */
+let variables: readonly string[] = [];
 
 function open(): DuckDBConnection {
   if (!connection) throw new Error('the database is not open');
@@ -49,6 +52,8 @@ async function prepareSession({ timezone, secrets }: DuckdbSession): Promise<Duc
     lockedTimezone = timezone;
   }
   if (lockedTimezone !== timezone) throw new Error(`this process works in ${lockedTimezone}`);
+  for (const name of variables) await database.run(`reset variable ${identifier(name)}`);
+  variables = Object.keys(secrets);
   for (const [name, value] of Object.entries(secrets))
     await database.run(`set variable ${identifier(name)} = $1`, [value]);
   return database;
@@ -76,8 +81,6 @@ async function describe(tables: readonly TableName[]): Promise<DescribedColumn[]
   return answer;
 }
 
-const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
-
 const answers: { [K in keyof DuckdbCalls]: (ask: DuckdbCalls[K]['ask']) => Promise<DuckdbCalls[K]['answer']> } = {
   open: openDatabase,
   describe,
@@ -96,7 +99,7 @@ const answers: { [K in keyof DuckdbCalls]: (ask: DuckdbCalls[K]['ask']) => Promi
       streaming = undefined;
       return [];
     }
-    return chunk.getColumns().map(column => column.map(text));
+    return textColumns(chunk);
   },
   async explain(ask) {
     const result = await (await prepared({ ...ask, sql: `explain (format json) ${ask.sql}` })).runAndReadAll();
