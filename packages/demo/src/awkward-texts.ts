@@ -29,7 +29,6 @@ export const AWKWARD_NOTES: readonly string[] = [
   'e\u0301 is not the same code points as \u00e9',
   '100 %_sure',
   'zero\u200bwidth and no\u00a0break space',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is one on purpose, to see that nothing expands it.
   '${env:HOME} {window.from} %Y%m%d',
   '1e5',
   '00042',

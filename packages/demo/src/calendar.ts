@@ -63,7 +63,7 @@ export const createCalendar = (now: Date): Calendar => {
     now: nowSql,
     moment: (daysAgo, second) =>
       `timezone('${DEMO_ZONE}', (date '${today}' - (${daysAgo})::integer)::timestamp + ` +
-      `to_seconds(case when (${daysAgo}) = 0 then (${second}) * ${elapsed} // 86400 else (${second}) end))`,
+      `to_seconds(case when (${daysAgo}) = 0 then (${second})::bigint * ${elapsed} // 86400 else (${second}) end))`,
     later: (instant, seconds) => `least(${instant} + to_seconds(${seconds}), ${nowSql})`,
     dayOf: instant => `timezone('${DEMO_ZONE}', ${instant})::date`,
     daysBefore: days => `(date '${today}' - (${days})::integer)`,
