@@ -186,7 +186,6 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
       state = START;
     }
     const undecided = isUndecided(o - cellStart);
-    if (undecided && !keepEnclosure && isNeeded) needsEnclosure(row, column, out.subarray(cellStart, o));
     if (state === BARE && isGuarded && !undecided) {
       // Already longer than the null token, so it is text.
       isGuarded = false;

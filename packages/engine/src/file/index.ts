@@ -1,3 +1,5 @@
+export { archived, gzipped, zipped } from './archive.ts';
+export { type CountedBytes, countAndHash, type FileDigest } from './count-and-hash.ts';
 export type { FileCounts, FileWriter, Format } from './format.ts';
 export { formatOf } from './formats.ts';
 export { jsonCell, jsonKeys } from './json-cell.ts';
@@ -13,3 +15,4 @@ export {
   type WrittenFile,
 } from './options-schema.ts';
 export { parseSize } from './size.ts';
+export { type Answer, type FileRequest, type OpenFile, openFile, type WrittenCounts } from './write-file.ts';
