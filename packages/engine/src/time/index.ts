@@ -22,6 +22,7 @@ export {
 } from './duration.ts';
 export { dayInWords, evaluateDate, explainDate, hasTime } from './evaluate-date.ts';
 export { startOfPeriod } from './period.ts';
+export { checkSeams } from './seams.ts';
 export {
   checkStrftime,
   renderStrftime,

@@ -11,8 +11,8 @@ import {
   parseDateExpression,
   parseDateValue,
   runMoment,
-  Temporal,
   startOfDay,
+  Temporal,
 } from '../../src/time/index.ts';
 
 /** Sunday 22 November 2026, 09:30 in Vienna. */
@@ -135,7 +135,8 @@ describe('D4 date', () => {
     ['9999-12-31', '9999-12-31'],
     ['2028-02-29', '2028-02-29'],
   ];
-  for (const [text, means] of meanings) it(`D4 date: "${text}" means ${means}`, () => assert.equal(evaluate(text), means));
+  for (const [text, means] of meanings)
+    it(`D4 date: "${text}" means ${means}`, () => assert.equal(evaluate(text), means));
 
   const calendars: readonly (readonly [day: string, text: string, means: string])[] = [
     ['2026-03-31', 'date:-1 month', '2026-02-28'],
@@ -175,7 +176,11 @@ describe('D4 date', () => {
   });
 
   it("D4 date: everything but now counts from the run's day, where DST moved the run past midnight", () => {
-    const moved = runMoment(Temporal.Instant.from('2026-11-22T23:05:00Z'), 'Europe/Vienna', Temporal.PlainDate.from('2026-11-22'));
+    const moved = runMoment(
+      Temporal.Instant.from('2026-11-22T23:05:00Z'),
+      'Europe/Vienna',
+      Temporal.PlainDate.from('2026-11-22'),
+    );
     assert.equal(evaluate('date:today', moved), '2026-11-22');
     assert.equal(evaluate('date:-1 day', moved), '2026-11-21');
     assert.equal(evaluate('date:now', moved), '2026-11-22T23:05:00Z');
@@ -188,34 +193,35 @@ describe('D4 date', () => {
     assert.equal(evaluate('date:today 00:00', runMoment(instant, 'Asia/Kathmandu')), '2026-11-22T18:15:00Z');
   });
 
-  const wrong: readonly (readonly [text: string, found: string, offset: number, expected: RegExp, nearest?: string])[] = [
-    ['date:', '', 5, /"today"/],
-    ['date:todya', 'todya', 5, /"today"/, 'today'],
-    ['date:frist day of last month', 'frist', 5, /"first"/, 'first'],
-    ['date:first day of last mnth', 'mnth', 23, /"month"/, 'month'],
-    ['date:first day off last month', 'off', 15, /"of"/, 'of'],
-    ['date:first', '', 10, /"day" or a weekday/],
-    ['date:first day of', '', 17, /a month/],
-    ['date:-7', '', 7, /"days"/],
-    ['date:-7 dayz', 'dayz', 8, /"days"/, 'days'],
-    ['date:-x', 'x', 6, /a number/],
-    ['date:7 days', '', 11, /"ago"/],
-    ['date:in three days', 'three', 8, /a number/],
-    ['date:monday', '', 11, /"this"/],
-    ['date:monday this month', 'month', 17, /"week"/],
-    ['date:this friday', 'this', 5, /"today"/],
-    ['date:fifth monday of this month', 'fifth', 5, /"first"/],
-    ['date:yesterday today', 'today', 15, /"first"/],
-    ['date:yesterday 25:00', '25:00', 15, /a time from 00:00 to 23:59/],
-    ['date:yesterday 13:45 14:00', '14:00', 21, /"last"/],
-    ['date:now 13:45', '13:45', 9, /"-" or "\+"/],
-    ['date:2026-02-30', '2026-02-30', 5, /a day that exists/],
-    ['date:-5000 years', 'years', 11, /up to 1000 years/],
-    ['date:today; drop table x', ';', 10, /a time such as 13:45/],
-    ["date:today' or 1=1", "'", 10, /a time/],
-    ['date:last monday of', '', 19, /a month/],
-    ['date:at', '', 7, /a time such as 13:45/],
-  ];
+  const wrong: readonly (readonly [text: string, found: string, offset: number, expected: RegExp, nearest?: string])[] =
+    [
+      ['date:', '', 5, /"today"/],
+      ['date:todya', 'todya', 5, /"today"/, 'today'],
+      ['date:frist day of last month', 'frist', 5, /"first"/, 'first'],
+      ['date:first day of last mnth', 'mnth', 23, /"month"/, 'month'],
+      ['date:first day off last month', 'off', 15, /"of"/, 'of'],
+      ['date:first', '', 10, /"day" or a weekday/],
+      ['date:first day of', '', 17, /a month/],
+      ['date:-7', '', 7, /"days"/],
+      ['date:-7 dayz', 'dayz', 8, /"days"/, 'days'],
+      ['date:-x', 'x', 6, /a number/],
+      ['date:7 days', '', 11, /"ago"/],
+      ['date:in three days', 'three', 8, /a number/],
+      ['date:monday', '', 11, /"this"/],
+      ['date:monday this month', 'month', 17, /"week"/],
+      ['date:this friday', 'this', 5, /"today"/],
+      ['date:fifth monday of this month', 'fifth', 5, /"first"/],
+      ['date:yesterday today', 'today', 15, /"first"/],
+      ['date:yesterday 25:00', '25:00', 15, /a time from 00:00 to 23:59/],
+      ['date:yesterday 13:45 14:00', '14:00', 21, /"last"/],
+      ['date:now 13:45', '13:45', 9, /"-" or "\+"/],
+      ['date:2026-02-30', '2026-02-30', 5, /a day that exists/],
+      ['date:-5000 years', 'years', 11, /up to 1000 years/],
+      ['date:today; drop table x', ';', 10, /a time such as 13:45/],
+      ["date:today' or 1=1", "'", 10, /a time/],
+      ['date:last monday of', '', 19, /a month/],
+      ['date:at', '', 7, /a time such as 13:45/],
+    ];
   for (const [text, found, offset, expected, near] of wrong) {
     it(`D4 date: "${text}" is refused at ${found === '' ? 'its end' : `"${found}"`}`, () => {
       const parsed = parseDateExpression(text);
@@ -264,9 +270,15 @@ describe('D4 date', () => {
 
   it('D4 date: any text is read or refused, never thrown at, and the place is inside it', () => {
     const words = fc.constantFrom(
-      ...'today now first last next day of month week monday may 2026 7 + - ago in 13:45 start end at the this 2026-12-01 € T ; h'.split(' '),
+      ...'today now first last next day of month week monday may 2026 7 + - ago in 13:45 start end at the this 2026-12-01 € T ; h'.split(
+        ' ',
+      ),
     );
-    const text = fc.oneof(fc.string(), fc.array(words, { maxLength: 8 }).map(w => w.join(' ')), fc.string({ unit: 'binary' }));
+    const text = fc.oneof(
+      fc.string(),
+      fc.array(words, { maxLength: 8 }).map(w => w.join(' ')),
+      fc.string({ unit: 'binary' }),
+    );
     fc.assert(
       fc.property(text, t => {
         const parsed = parseDateExpression(`date:${t}`);

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DURATION_UNITS, type Duration, isClockUnit, parseDuration, printDuration, toTemporal } from '../../src/time/index.ts';
+import {
+  DURATION_UNITS,
+  type Duration,
+  isClockUnit,
+  parseDuration,
+  printDuration,
+  toTemporal,
+} from '../../src/time/index.ts';
 
 describe('D9 duration', () => {
   const right: readonly (readonly [text: string, amount: number, unit: Duration['unit'], printed: string])[] = [
@@ -53,7 +60,16 @@ describe('D9 duration', () => {
   }
 
   it('D9 duration: what is printed is read as the same', () => {
-    const unit = fc.constantFrom<Duration['unit']>('second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year');
+    const unit = fc.constantFrom<Duration['unit']>(
+      'second',
+      'minute',
+      'hour',
+      'day',
+      'week',
+      'month',
+      'quarter',
+      'year',
+    );
     fc.assert(
       fc.property(fc.nat({ max: 999 }), unit, (amount, u) => {
         assert.deepEqual(parseDuration(printDuration({ amount, unit: u })), { ok: true, value: { amount, unit: u } });

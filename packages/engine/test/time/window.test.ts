@@ -104,27 +104,28 @@ describe('D9 window', () => {
     });
   }
 
-  const instants: readonly (readonly [zone: string, runDay: string, spec: WindowSpec, from: string, until: string])[] = [
-    ['Europe/Vienna', '2026-03-30', { previous: 'day' }, '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
-    ['Europe/Vienna', '2026-10-26', { previous: 'day' }, '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
-    ['America/New_York', '2026-03-09', { previous: 'day' }, '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
-    ['America/Sao_Paulo', '2018-11-05', { previous: 'day' }, '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
-    ['Asia/Beirut', '2022-03-28', { previous: 'day' }, '2022-03-26T22:00:00Z', '2022-03-27T21:00:00Z'],
-    ['Asia/Beirut', '2022-10-30', { previous: 'day' }, '2022-10-28T21:00:00Z', '2022-10-29T22:00:00Z'],
-    ['Africa/Cairo', '2024-04-27', { previous: 'day' }, '2024-04-25T22:00:00Z', '2024-04-26T21:00:00Z'],
-    ['Australia/Lord_Howe', '2026-10-05', { previous: 'day' }, '2026-10-03T13:30:00Z', '2026-10-04T13:00:00Z'],
-    ['Pacific/Apia', '2011-12-31', { previous: 'day' }, '2011-12-30T10:00:00Z', '2011-12-30T10:00:00Z'],
-    ['Pacific/Apia', '2012-01-01', { last: '3 days' }, '2011-12-29T10:00:00Z', '2011-12-31T10:00:00Z'],
-    ['Asia/Kathmandu', '2026-03-30', { previous: 'day' }, '2026-03-28T18:15:00Z', '2026-03-29T18:15:00Z'],
-    ['America/St_Johns', '2010-11-07', { previous: 'day' }, '2010-11-06T02:30:00Z', '2010-11-07T02:30:00Z'],
-    ['UTC', '2026-03-30', { previous: 'day' }, '2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z'],
-    ['Europe/Vienna', '2026-11-01', { previous: 'month' }, '2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z'],
-    // real hours end at the run, whatever the clocks do
-    ['Europe/Vienna', '2026-03-29', { last: '24 h' }, '2026-03-28T04:30:00Z', '2026-03-29T04:30:00Z'],
-    ['Europe/Vienna', '2026-10-25', { last: '24 h' }, '2026-10-24T05:30:00Z', '2026-10-25T05:30:00Z'],
-    ['Pacific/Apia', '2011-12-31', { last: '36 h' }, '2011-12-29T04:30:00Z', '2011-12-30T16:30:00Z'],
-    ['UTC', '2026-11-22', { last: '90 min' }, '2026-11-22T05:00:00Z', '2026-11-22T06:30:00Z'],
-  ];
+  const instants: readonly (readonly [zone: string, runDay: string, spec: WindowSpec, from: string, until: string])[] =
+    [
+      ['Europe/Vienna', '2026-03-30', { previous: 'day' }, '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+      ['Europe/Vienna', '2026-10-26', { previous: 'day' }, '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
+      ['America/New_York', '2026-03-09', { previous: 'day' }, '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
+      ['America/Sao_Paulo', '2018-11-05', { previous: 'day' }, '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
+      ['Asia/Beirut', '2022-03-28', { previous: 'day' }, '2022-03-26T22:00:00Z', '2022-03-27T21:00:00Z'],
+      ['Asia/Beirut', '2022-10-30', { previous: 'day' }, '2022-10-28T21:00:00Z', '2022-10-29T22:00:00Z'],
+      ['Africa/Cairo', '2024-04-27', { previous: 'day' }, '2024-04-25T22:00:00Z', '2024-04-26T21:00:00Z'],
+      ['Australia/Lord_Howe', '2026-10-05', { previous: 'day' }, '2026-10-03T13:30:00Z', '2026-10-04T13:00:00Z'],
+      ['Pacific/Apia', '2011-12-31', { previous: 'day' }, '2011-12-30T10:00:00Z', '2011-12-30T10:00:00Z'],
+      ['Pacific/Apia', '2012-01-01', { last: '3 days' }, '2011-12-29T10:00:00Z', '2011-12-31T10:00:00Z'],
+      ['Asia/Kathmandu', '2026-03-30', { previous: 'day' }, '2026-03-28T18:15:00Z', '2026-03-29T18:15:00Z'],
+      ['America/St_Johns', '2010-11-07', { previous: 'day' }, '2010-11-06T02:30:00Z', '2010-11-07T02:30:00Z'],
+      ['UTC', '2026-03-30', { previous: 'day' }, '2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z'],
+      ['Europe/Vienna', '2026-11-01', { previous: 'month' }, '2026-09-30T22:00:00Z', '2026-10-31T23:00:00Z'],
+      // real hours end at the run, whatever the clocks do
+      ['Europe/Vienna', '2026-03-29', { last: '24 h' }, '2026-03-28T04:30:00Z', '2026-03-29T04:30:00Z'],
+      ['Europe/Vienna', '2026-10-25', { last: '24 h' }, '2026-10-24T05:30:00Z', '2026-10-25T05:30:00Z'],
+      ['Pacific/Apia', '2011-12-31', { last: '36 h' }, '2011-12-29T04:30:00Z', '2011-12-30T16:30:00Z'],
+      ['UTC', '2026-11-22', { last: '90 min' }, '2026-11-22T05:00:00Z', '2026-11-22T06:30:00Z'],
+    ];
   for (const [zone, runDay, spec, from, until] of instants) {
     it(`D9 window: ${JSON.stringify(spec)} on ${runDay} in ${zone} is [${from}, ${until})`, () => {
       const window = resolve(spec, run(runDay, zone));
@@ -224,7 +225,12 @@ describe('D9 window', () => {
           const window = resolve({ last: `${n} days`, include_today: today }, run(runDay, zone));
           assert.ok(window.firstDay);
           assert.equal(window.firstDay.until(window.lastDay).days + 1, n);
-          assert.equal(window.lastDay.toString(), day(runDay).subtract({ days: today ? 0 : 1 }).toString());
+          assert.equal(
+            window.lastDay.toString(),
+            day(runDay)
+              .subtract({ days: today ? 0 : 1 })
+              .toString(),
+          );
         }),
         { numRuns: 200 },
       );
@@ -323,7 +329,10 @@ describe('D9 window', () => {
     ];
     for (const [spec, code, path] of onlyInRun) {
       it(`D9 window: ${JSON.stringify(spec)} is ${code} on 2026-11-22`, () => {
-        assert.deepEqual(checkWindow(spec).filter(p => p.problem.severity === 'error' && !p.path.includes('to')), []);
+        assert.deepEqual(
+          checkWindow(spec).filter(p => p.problem.severity === 'error' && !p.path.includes('to')),
+          [],
+        );
         const found = refused(spec, run('2026-11-22'));
         assert.deepEqual([found.problem.code, found.path], [code, path]);
       });
@@ -345,15 +354,30 @@ describe('D9 window', () => {
       const leap = { from: '2024-01-01', to: '2025-01-01' };
       assert.equal(days(resolve(leap, run('2026-11-22'))), '2024-01-01 2024-12-31');
       const month = { amount: 1, unit: 'month' } as const;
-      assert.equal(refused({ last: '32 days' }, run('2026-11-22', 'UTC', { maxWindow: month })).problem.code, 'window-too-long');
-      assert.equal(days(resolve({ previous: 'month' }, run('2026-11-22', 'UTC', { maxWindow: month }))), '2026-10-01 2026-10-31');
-      assert.equal(refused({ previous: 'year' }, run('2026-11-22', 'UTC', { maxWindow: month })).problem.code, 'window-too-long');
+      assert.equal(
+        refused({ last: '32 days' }, run('2026-11-22', 'UTC', { maxWindow: month })).problem.code,
+        'window-too-long',
+      );
+      assert.equal(
+        days(resolve({ previous: 'month' }, run('2026-11-22', 'UTC', { maxWindow: month }))),
+        '2026-10-01 2026-10-31',
+      );
+      assert.equal(
+        refused({ previous: 'year' }, run('2026-11-22', 'UTC', { maxWindow: month })).problem.code,
+        'window-too-long',
+      );
       const none = run('2026-11-22', 'UTC', { maxWindow: null });
       assert.equal(days(resolve({ from: '2001-01-01' }, none)), '2001-01-01 2026-11-21');
       assert.deepEqual(checkWindow({ last: '20 years' }, { maxWindow: null }), []);
       const two = { amount: 48, unit: 'hour' } as const;
-      assert.equal(days(resolve({ last: '2 days' }, run('2026-11-22', 'UTC', { maxWindow: two }))), '2026-11-20 2026-11-21');
-      assert.equal(refused({ last: '3 days' }, run('2026-11-22', 'UTC', { maxWindow: two })).problem.code, 'window-too-long');
+      assert.equal(
+        days(resolve({ last: '2 days' }, run('2026-11-22', 'UTC', { maxWindow: two }))),
+        '2026-11-20 2026-11-21',
+      );
+      assert.equal(
+        refused({ last: '3 days' }, run('2026-11-22', 'UTC', { maxWindow: two })).problem.code,
+        'window-too-long',
+      );
     });
 
     it('D9 window: what is too long on some days only is a warning', () => {
@@ -370,7 +394,10 @@ describe('D9 window', () => {
 describe('D10 mode', () => {
   it('D10 mode: full is the window as written, by event_date where nothing is said', () => {
     assert.deepEqual(effectiveWindow('full', undefined), { ok: true, value: null });
-    assert.deepEqual(effectiveWindow(undefined, { last: '7 days' }), { ok: true, value: { last: '7 days', by: 'event_date' } });
+    assert.deepEqual(effectiveWindow(undefined, { last: '7 days' }), {
+      ok: true,
+      value: { last: '7 days', by: 'event_date' },
+    });
     assert.deepEqual(effectiveWindow('full', { by: 'updated_at', last: '7 days' }), {
       ok: true,
       value: { last: '7 days', by: 'updated_at' },

@@ -56,7 +56,10 @@ const clocks = new Map(
 );
 /** What the zone's clocks show, from Intl and so from other code than the code that is tested. */
 const shown = (epochSeconds: number, zone: string): string =>
-  clocks.get(zone)?.format(epochSeconds * 1000).replace(' ', 'T') ?? '';
+  clocks
+    .get(zone)
+    ?.format(epochSeconds * 1000)
+    .replace(' ', 'T') ?? '';
 
 describe('D4 zone', () => {
   for (const [zone, d, t, instant, why] of TRANSITIONS) {

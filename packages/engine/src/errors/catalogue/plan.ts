@@ -87,6 +87,23 @@ const timeErrors = {
     fix: p =>
       `Say the window in the same unit, e.g. \`last: ${p.max}\`, or raise \`limits.max_window\` in waybill.yaml.`,
   }),
+  'windows-overlap': entry<{ from: string; until: string }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['D9'],
+    message: p =>
+      `Runs of this schedule overlap: the next window begins at ${p.from}, the one before ends at ${p.until}.`,
+    fix: () =>
+      'Make the window as long as the time between runs, or use `since_last_success: true`, which always fits.',
+  }),
+  'windows-gap': entry<{ from: string; until: string }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['D9'],
+    message: p => `Runs of this schedule leave out what lies between ${p.from} and ${p.until}.`,
+    fix: () =>
+      'Make the window as long as the time between runs, or use `since_last_success: true`, which always fits.',
+  }),
   'window-mode': entry<{ by: string }>({
     kind: 'input',
     rules: ['D10'],
