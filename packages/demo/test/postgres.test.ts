@@ -19,7 +19,8 @@ const asText = (column: string, type: string): string => {
 
 const asJson = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : value);
 
-(hasPostgres(18) ? describe : describe.skip)('K9 demo data in PostgreSQL', () => {
+(hasPostgres(18) ? describe : describe.skip)('K9 demo data in PostgreSQL', function () {
+  this.timeout(90_000);
   const connect = async (url: string): Promise<pg.Client & AsyncDisposable> => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
