@@ -7,6 +7,9 @@ import { collect, end, listening } from './sftp-server.ts';
 
 const VSFTPD = '/usr/sbin/vsftpd';
 
+/** The account that Debian makes for anonymous sessions. */
+const USER = 'ftp';
+
 /** Why a real vsftpd cannot be started on this machine; undefined when it can. */
 export function vsftpdUnavailable(): string | undefined {
   if (!existsSync(VSFTPD)) return `${VSFTPD} is not installed`;
@@ -39,7 +42,7 @@ export interface Vsftpd extends AsyncDisposable {
  */
 export async function startVsftpd(folder: string, options: VsftpdOptions = {}): Promise<Vsftpd> {
   const file = (name: string) => join(folder, name);
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  const id = (flag: string) => Number(execFileSync('id', [flag, USER], { encoding: 'utf8' }));
   chmodSync(folder, 0o755);
   const root = file('root');
   await mkdir(join(root, 'upload'), { recursive: true });
@@ -60,7 +63,7 @@ export async function startVsftpd(folder: string, options: VsftpdOptions = {}): 
     connect_from_port_20: 'NO',
     anonymous_enable: 'YES',
     local_enable: 'NO',
-    ftp_username: 'nobody',
+    ftp_username: USER,
     anon_root: root,
     secure_email_list_enable: 'YES',
     email_password_file: file('passwords'),

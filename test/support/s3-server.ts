@@ -23,6 +23,8 @@ export interface S3Server extends AsyncDisposable {
   content(key: string): Buffer;
   /** Ids of multipart uploads that are neither completed nor ended. */
   unfinished(): readonly string[];
+  /** Removes all objects and unfinished uploads. */
+  clear(): void;
   /** Called for every request; what it returns is answered in place of the store's answer. */
   intercept: ((request: IncomingMessage) => { readonly status: number; readonly code: string } | undefined) | undefined;
   stop(): Promise<void>;
@@ -93,6 +95,9 @@ export async function startS3Server(folder: string): Promise<S3Server> {
     },
     content: (key: string) => readFileSync(objectFile(key)),
     unfinished: () => (existsSync(uploads) ? readdirSync(uploads) : []),
+    clear() {
+      for (const name of readdirSync(join(folder, bucket))) rmSync(join(folder, bucket, name), { recursive: true });
+    },
     stop,
     [Symbol.asyncDispose]: stop,
   });

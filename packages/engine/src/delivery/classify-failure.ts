@@ -170,7 +170,6 @@ function ofFtpReply(code: number, words: string, step: Step): Verdict {
   if (/permission|denied|not permitted|read-only/i.test(words)) return PERMISSION;
   if (/no such|not found|doesn.t exist|not exist|failed to change/i.test(words)) return FOLDER;
   if (code === 550 || code === 553) return PERMISSION;
-  if (step === 'connect' && code >= 500 && code <= 504) return TLS;
   return REFUSED;
 }
 

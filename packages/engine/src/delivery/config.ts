@@ -62,7 +62,6 @@ const sftp = z
     user: word.describe('Name to log in with.'),
     password: z.string().optional().describe('Password; also given where the server asks for it interactively.'),
     key: z.string().optional().describe(
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
       'Private key: its text (usually `${secret:NAME}`), or the path of its file. OpenSSH, PEM and PuTTY formats.',
     ),
     passphrase: z.string().optional().describe('Passphrase of the private key.'),

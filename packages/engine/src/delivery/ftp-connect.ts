@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type ConnectionOptions, TLSSocket } from 'node:tls';
-import { Client } from 'basic-ftp';
+import { Client, FTPError } from 'basic-ftp';
 import { type FtpConfig, type FtpsConfig, fingerprintHex, timeoutMs } from './config.ts';
 
 /** What is connected to, with the port settled. */
@@ -62,7 +62,12 @@ async function connectTls(client: Client, config: FtpsConfig & FtpTarget, baseFo
   if (config.tls === 'implicit') await client.connectImplicitTLS(config.host, config.port, tls);
   else {
     await client.connect(config.host, config.port);
-    await client.useTLS(tls);
+    try {
+      await client.useTLS(tls);
+    } catch (error) {
+      if (!(error instanceof FTPError)) throw error;
+      throw Object.assign(new Error(error.message, { cause: error }), { code: 'ERR_TLS_REFUSED' });
+    }
   }
   if (pin === undefined) return;
   mustHave(client.ftp.socket, pin);

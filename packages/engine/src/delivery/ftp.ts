@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { FTPError } from 'basic-ftp';
+import { TLSSocket } from 'node:tls';
+import { type Client, FTPError } from 'basic-ftp';
 import { coded } from './delivery-error.ts';
 import type { Destination, DestinationSession, FileOperations } from './destination.ts';
 import { connectFtp, type FtpConnection, type FtpTarget } from './ftp-connect.ts';
@@ -71,7 +72,7 @@ function operationsOver(
     },
 
     async put(path, content, onProgress) {
-      const source = follow(content, signal);
+      const source = follow(content, signal, () => handshakeDone(client));
       client.trackProgress(info => onProgress(info.bytes));
       try {
         await client.uploadFrom(source.stream, inside(path));
@@ -130,12 +131,29 @@ function hashOf(features: ReadonlyMap<string, string>): 'HASH' | 'XSHA256' | und
   return features.has('XSHA256') ? 'XSHA256' : undefined;
 }
 
+/** node says so, its types do not. */
+function isShakingHands(socket: TLSSocket): boolean {
+  return (socket as TLSSocket & { readonly secureConnecting?: boolean }).secureConnecting === true;
+}
+
+/**
+ * Waits until the data connection's handshake is over. An empty file would otherwise end the connection in the middle
+ * of a resumed one, which servers answer with a TLS alert.
+ */
+async function handshakeDone({ ftp }: Client): Promise<void> {
+  const socket = ftp.dataSocket;
+  if (!(socket instanceof TLSSocket) || !isShakingHands(socket) || socket.destroyed) return;
+  await new Promise<void>(resolve => {
+    for (const event of ['secureConnect', 'close', 'error']) socket.once(event, () => resolve());
+  });
+}
+
 /**
  * The content as a stream for the data connection. When production fails or the delivery is aborted the stream ends
  * as if it were whole: the server then closes its (hidden) file in good order and the control connection stays usable
  * to remove it. `failure` tells afterwards.
  */
-function follow(content: SpoolReader, signal: AbortSignal) {
+function follow(content: SpoolReader, signal: AbortSignal, mayEnd: () => Promise<void>) {
   const stopped = new AbortController();
   let failure: { readonly error: unknown } | undefined;
   let bytes = 0;
@@ -148,6 +166,7 @@ function follow(content: SpoolReader, signal: AbortSignal) {
     } catch (error) {
       if (!stopped.signal.aborted) failure = { error };
     }
+    await mayEnd();
   }
   return {
     stream: Readable.from(chunks(), { objectMode: false, highWaterMark: READ_AHEAD }),

@@ -35,6 +35,7 @@ export type {
 export {
   buildReceipt,
   type Receipt,
+  type ReceiptDelivery,
   type ReceiptFacts,
   type ReceiptFile,
   receiptFileSchema,

@@ -18,6 +18,5 @@ declare module 'ssh2-sftp-client' {
 
 /** The name that the source imports it by, see `imports` of package.json. */
 declare module '#ssh2-sftp-client' {
-  // biome-ignore lint/style/noDefaultExport: so the package exports it.
   export { default } from 'ssh2-sftp-client';
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startVsftpd, type Vsftpd, vsftpdUnavailable } from '../../../../test/support/ftp-server.ts';
@@ -13,6 +13,8 @@ import type { Destination } from '../../src/delivery/destination.ts';
 /** A real server with an empty folder, for the suite that runs over every protocol. */
 export interface Backend extends AsyncDisposable {
   destination(change?: Readonly<Record<string, unknown>>): Destination;
+  /** Empties the folder. */
+  clear(): void;
   /** Everything in the folder, hidden and unfinished things too: path → bytes. */
   all(): ReadonlyMap<string, number>;
   read(path: string): Buffer;
@@ -90,6 +92,7 @@ const S3: BackendKind = {
           ...server.unfinished().map(id => [`unfinished upload ${id}`, 0] as const),
         ]),
       read: path => server.content(`loyalty/${path}`),
+      clear: () => server.clear(),
       proxy,
       async [Symbol.asyncDispose]() {
         await proxy.stop();
@@ -146,5 +149,8 @@ export function inFolder(folder: string) {
       return new Map(files.map(name => [name, statSync(join(folder, name)).size]));
     },
     read: (path: string) => readFileSync(join(folder, path)),
+    clear() {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+    },
   };
 }

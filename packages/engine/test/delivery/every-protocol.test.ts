@@ -13,10 +13,11 @@ const FAST = { attempts: 3, first: 1, factor: 1, longest: 1 };
 for (const kind of BACKENDS) {
   describe(`X2 delivery over ${kind.name}`, () => {
     let backend: Backend;
-    beforeEach(async () => {
+    before(async () => {
       backend = await kind.start();
     });
-    afterEach(() => backend[Symbol.asyncDispose]());
+    after(() => backend[Symbol.asyncDispose]());
+    beforeEach(() => backend.clear());
 
     const send = (
       files: Readonly<Record<string, Buffer>>,
