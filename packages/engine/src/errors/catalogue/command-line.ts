@@ -1,0 +1,130 @@
+import { entry } from '../define.ts';
+
+/** Errors of the command line: of commands, options, files and folders that a person names; see define.ts. */
+export const commandLineErrors = {
+  'unknown-command': entry<{ command: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `"${p.command}" is not a command of waybill.`,
+    fix: () => '`waybill --help` lists the commands.',
+  }),
+  'unknown-option': entry<{ option: string; command: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.command}\` has no option "${p.option}".`,
+    fix: p => `\`${p.command} --help\` lists its options.`,
+  }),
+  'missing-argument': entry<{ argument: string; command: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.command}\` needs ${p.argument}.`,
+    fix: p => `\`${p.command} --help\` shows how it is called.`,
+  }),
+  'too-many-arguments': entry<{ argument: string; command: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.command}\` does not know what to do with "${p.argument}".`,
+    fix: p => `\`${p.command} --help\` shows how it is called; a name with spaces is put into quotes.`,
+  }),
+  'wrong-argument': entry<{ option: string; found: string; expected: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.option}\` cannot be "${p.found}".`,
+    fix: p => `Give ${p.expected}.`,
+  }),
+  'options-exclude': entry<{ one: string; other: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.one}\` and \`${p.other}\` do not go together.`,
+    fix: p => `Leave \`${p.one}\` or \`${p.other}\` out.`,
+  }),
+  'no-such-file': entry<{ file: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `There is no file ${p.file}.`,
+    fix: () => 'Check the path; it counts from the folder that you are in.',
+  }),
+  'no-such-folder': entry<{ folder: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `There is no folder ${p.folder}.`,
+    fix: () => 'Check the path; it counts from the folder that you are in.',
+  }),
+  'unknown-file-kind': entry<{ file: string; expected: string }>({
+    kind: 'input',
+    rules: ['C1', 'V1'],
+    message: p => `${p.file} is not a file of this kind: ${p.expected} was expected.`,
+    fix: () =>
+      'Names say what a file is: `NAME.export.yaml`, `NAME.template.yaml`, `NAME.model.yaml`, or `waybill.yaml`.',
+  }),
+  'file-unreadable': entry<{ file: string; detail: string }>({
+    kind: 'machine',
+    rules: ['C1'],
+    message: p => `${p.file} cannot be read (${p.detail}).`,
+    fix: () => 'Check that it is a file and that you may read it.',
+  }),
+  'file-unwritable': entry<{ file: string; detail: string }>({
+    kind: 'machine',
+    rules: ['C1'],
+    message: p => `${p.file} cannot be written (${p.detail}).`,
+    fix: () => 'Check that you may write there and that the disk has room.',
+  }),
+  'not-formatted': entry<{ file: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `${p.file} is not in the canonical form.`,
+    fix: p => `\`waybill format --write ${p.file}\` puts it right.`,
+  }),
+  'workspace-exists': entry<{ folder: string }>({
+    kind: 'input',
+    rules: ['K1'],
+    message: p => `${p.folder} is a workspace already: it has a waybill.yaml.`,
+    fix: () => 'Choose another folder, or work in this one; nothing was changed.',
+  }),
+  'would-overwrite': entry<{ files: readonly string[] }>({
+    kind: 'input',
+    rules: ['K1'],
+    message: p => `There is something already at ${p.files.slice(0, 5).join(', ')}${p.files.length > 5 ? ', …' : ''}.`,
+    fix: () => 'Choose an empty folder, or move these away; nothing was changed.',
+  }),
+  'not-in-this-version': entry<{ what: string; instead: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `${p.what} is not in this version yet.`,
+    fix: p => p.instead,
+  }),
+  'run-in-progress': entry<{ export: string; pid: number; host: string; since: string; lock: string }>({
+    kind: 'machine',
+    rules: ['R2', 'D9'],
+    message: p => `"${p.export}" is running already, since ${p.since} (process ${p.pid} on ${p.host}).`,
+    fix: p => `Wait until it is done. If you are sure that it is not running any more, delete ${p.lock}.`,
+  }),
+  'journal-unreadable': entry<{ file: string; line: number }>({
+    kind: 'machine',
+    rules: ['D9'],
+    message: p => `Line ${p.line} of ${p.file}, the journal of finished runs, is not a receipt.`,
+    fix: () => 'Put the line right or delete it: the window of the next run begins where the last receipt ended.',
+  }),
+  'journal-unwritable': entry<{ file: string; detail: string }>({
+    kind: 'machine',
+    rules: ['D9'],
+    message: p =>
+      `The file was delivered, but the journal of finished runs, ${p.file}, cannot be written: ${p.detail}.`,
+    fix: () =>
+      'Make room or give the right to write there; the next run of `since_last_success` will repeat this window.',
+  }),
+  'secret-exposed-file': entry<{ file: string; mode: string }>({
+    kind: 'machine',
+    rules: ['K1', 'Q1'],
+    message: p => `Others may read ${p.file}, which holds secrets (its mode is ${p.mode}).`,
+    fix: p =>
+      `\`chmod ${p.file.endsWith('/') ? '700' : '600'} ${p.file}\`; if others use this machine, change the secrets.`,
+  }),
+  'disk-nearly-full': entry<{ folder: string; free: string }>({
+    kind: 'machine',
+    severity: 'warning',
+    rules: ['X4'],
+    message: p => `Only ${p.free} are free on the disk of ${p.folder}.`,
+    fix: () => 'Make room: every run keeps its file there, and needs room for it while it runs.',
+  }),
+};
