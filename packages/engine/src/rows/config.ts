@@ -77,14 +77,12 @@ export const postgresSourceSchema = z
       .regex(/^postgres(ql)?:\/\//, 'an address that begins with postgres://')
       .optional()
       .describe(
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
         'postgres://user:password@host:5432/database, with `?sslmode=verify-full` and the like. Best as `${env:NAME}`.',
       ),
     host: z.string().min(1).optional().describe('Host name, or the folder of a Unix socket. Wins over the url.'),
     port: z.int().min(1).max(65_535).optional().describe('Default 5432.'),
     database: z.string().min(1).optional().describe('Default: the user’s name.'),
     user: z.string().min(1).optional().describe('A user with the right to read, and no other, is best.'),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
     password: z.string().optional().describe('As `${secret:name}` or `${env:NAME}`.'),
     ssl: z
       .enum(SSL_MODES)
@@ -111,7 +109,6 @@ export const trinoSourceSchema = z.strictObject({
   type: z.literal('trino').describe('Trino, for data that outgrew one machine.'),
   url: z.url({ protocol: /^https?$/ }).describe('Address of the coordinator, as https://trino.example:8443.'),
   user: z.string().min(1).describe('Who Trino takes the queries to be from.'),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
   password: z.string().optional().describe('As `${secret:name}`; needs https.'),
   catalog: z.string().min(1).describe('Trino’s catalog.'),
   schema: z.string().min(1).describe('Where tables without a schema are looked for.'),

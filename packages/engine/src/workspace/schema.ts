@@ -53,7 +53,6 @@ const protectSchema = z
       .string()
       .min(1)
       .optional()
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder is what people write.
       .describe('Key of `protect: hash`, as `${secret:hash_key}`. Another key gives other hashes.'),
   })
   .describe('Protection of personal data.');

@@ -116,7 +116,6 @@ export const HOSTILE: readonly (string | null)[] = [
   "'; drop table hostile; --",
   '$1',
   '%s',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what must not be expanded.
   '${env:HOME}',
   'x'.repeat(70_000),
   `${'#'.repeat(3000)},`,

@@ -25,7 +25,6 @@ export const workspaceErrors = {
     kind: 'input',
     rules: ['K1'],
     message: p => `"${p.text}" is no placeholder.`,
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholders are what people write.
     fix: () => 'Write `${env:NAME}` for an environment variable or `${secret:name}` for a secret.',
   }),
   'env-missing': entry<{ name: string; path: string; empty: boolean }>({
