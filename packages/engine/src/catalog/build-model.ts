@@ -1,3 +1,4 @@
+import { ALL_OPERATORS } from '../definition/operator-words.ts';
 import type { Parsed } from '../definition/parse-definition.ts';
 import type { KeyPath } from '../definition/parse-yaml.ts';
 import { type Code, type ParamsOf, type Problem, type ProblemDetails, problem } from '../errors/index.ts';
@@ -57,6 +58,9 @@ export function buildModel(
     if (RESERVED_NAMES.includes(name)) add('reserved-name', { name, what: 'a relation' }, ['relations', name], true);
     if (fields.has(name)) add('name-clash', { name, model: value.model }, ['relations', name], true);
     relations.set(name, buildRelation(name, relation, yaml.locate(['relations', name], 'key')));
+  }
+  for (const name of Object.keys(value.predicates ?? {})) {
+    if (ALL_OPERATORS.has(name)) add('reserved-name', { name, what: 'a predicate' }, ['predicates', name], true);
   }
   if (fields.size === 0) add('model-without-fields', { model: value.model }, ['fields'], true);
 

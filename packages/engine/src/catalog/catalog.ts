@@ -1,5 +1,6 @@
 import type { Criterion } from '../definition/filter-schema.ts';
 import type { Place } from '../errors/index.ts';
+import type { FormatName } from '../file/options-schema.ts';
 import type { FieldType, ModelDefinition, Predicate } from './schema.ts';
 
 /** A field of a model, every default filled in. */
@@ -46,7 +47,7 @@ export interface Model {
   readonly eventDate?: string;
   readonly updatedAt?: string;
   /** The only formats offered, or undefined for all. */
-  readonly formats?: readonly string[];
+  readonly formats?: readonly FormatName[];
   /** In the order of the model file. */
   readonly fields: ReadonlyMap<string, Field>;
   readonly custom: ReadonlyMap<string, Field>;

@@ -1,3 +1,6 @@
+import { Checks } from '../definition/check-context.ts';
+import { checkCriterion } from '../definition/check-criterion.ts';
+import type { Criterion } from '../definition/filter-schema.ts';
 import type { Parsed } from '../definition/parse-definition.ts';
 import type { KeyPath } from '../definition/parse-yaml.ts';
 import { type Code, nearest, type ParamsOf, type Problem, type ProblemDetails, problem } from '../errors/index.ts';
@@ -192,6 +195,16 @@ class ModelCheck {
     }
   }
 
+  /** A KPI's filter is asked like one of an export (D3). */
+  #where(name: string, criteria: readonly Criterion[]): void {
+    const checks = new Checks(this.#parsed.yaml, this.#catalog);
+    const path = ['kpis', name, 'where'];
+    for (const [i, criterion] of criteria.entries()) {
+      checkCriterion(checks, this.#model, criterion, checks.exists([...path, i]) ? [...path, i] : path);
+    }
+    this.#problems.push(...checks.problems);
+  }
+
   #kpis(broken: ReadonlySet<ModelRelation>): void {
     for (const name of this.#model.kpis.keys()) {
       const resolved = resolveKpi(this.#catalog, this.#model, name);
@@ -201,6 +214,7 @@ class ModelCheck {
         this.#failed(resolved.failure, path, broken);
         continue;
       }
+      this.#where(name, resolved.value.where);
       const { aggregate, field } = resolved.value;
       const type = field?.field.type;
       if (

@@ -1,3 +1,6 @@
+export { wayTo } from './check-audience.ts';
+export { type CheckedAgainst, checkDefinition } from './check-definition.ts';
+export { type Cron, parseCron } from './cron.ts';
 export { expectation } from './expectation.ts';
 export { type Explained, type ExplainOptions, explain } from './explain.ts';
 export {
@@ -8,6 +11,8 @@ export {
   type ValueFormat,
 } from './field-schema.ts';
 export { type Criterion, type CriterionSet, type Filters, OPERATORS, type Operator } from './filter-schema.ts';
+export { leftAlone, notYet } from './not-yet.ts';
+export { ALL_OPERATORS, FAMILY, type Family, nearestOperators, operatorsFor } from './operator-words.ts';
 export { inOrder } from './order-problems.ts';
 export {
   FILE_SCHEMAS,

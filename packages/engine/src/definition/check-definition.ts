@@ -1,0 +1,134 @@
+import type { Catalog, Model } from '../catalog/catalog.ts';
+import { recordingCatalog } from '../catalog/recording-catalog.ts';
+import { resolveModel } from '../catalog/resolve.ts';
+import type { Problem } from '../errors/index.ts';
+import { parseZone } from '../time/zone.ts';
+import type { WorkspaceConfig } from '../workspace/schema.ts';
+import { type AudienceSettings, checkAudience } from './check-audience.ts';
+import { Checks } from './check-context.ts';
+import { checkCriterion } from './check-criterion.ts';
+import { checkFields } from './check-fields.ts';
+import { checkKpis } from './check-kpis.ts';
+import { checkChecks, checkDeliver, checkFile, checkNotify, checkWindowOf } from './check-output.ts';
+import { checkSchedule } from './check-schedule.ts';
+import { inOrder } from './order-problems.ts';
+import type { Parsed } from './parse-definition.ts';
+import { type ExportDefinition, exportSchema } from './schema.ts';
+
+/** What an export is checked against; a `Workspace` is one. */
+export interface CheckedAgainst {
+  /** Absolute path; undefined where there are no files to look at. */
+  readonly folder?: string;
+  readonly config: WorkspaceConfig;
+  readonly catalog: Catalog & { readonly problemsOf?: (model: string) => readonly Problem[] };
+  readonly limits: { readonly maxWindow: string; readonly maxDimensions: number };
+  readonly audience: AudienceSettings;
+}
+
+/**
+ * Everything about an export that can be told without running it, each problem at its word, in one pass (V4, C1). With
+ * mistakes in some keys the others are still checked. Problems inside the model files it needs are among the answer.
+ */
+export function checkDefinition(parsed: Parsed<ExportDefinition>, workspace: CheckedAgainst): readonly Problem[] {
+  const definition = parsed.value ?? partialExport(parsed.yaml.value);
+  if (!definition) return parsed.problems;
+  const { catalog, touched } = recordingCatalog(workspace.catalog);
+  const checks = new Checks(parsed.yaml, catalog);
+  checkAll(checks, definition, workspace);
+  const inModels = [...touched].flatMap(name => workspace.catalog.problemsOf?.(name) ?? []);
+  return [...inOrder([...parsed.problems, ...checks.problems]), ...inOrder(inModels)];
+}
+
+/** The keys of an export that are right, when others are not; undefined for what is no mapping. */
+function partialExport(value: unknown): Partial<ExportDefinition> | undefined {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
+  const entries = Object.entries(exportSchema.shape).flatMap(([key, schema]) => {
+    const written = (value as Readonly<Record<string, unknown>>)[key];
+    const parsed = schema.safeParse(written);
+    return written !== undefined && parsed.success ? [[key, parsed.data]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+function checkAll(checks: Checks, definition: Partial<ExportDefinition>, workspace: CheckedAgainst): void {
+  const model = checkModelName(checks, definition);
+  checkParts(checks, definition);
+  if (definition.timezone !== undefined) {
+    const zone = parseZone(definition.timezone);
+    if (!zone.ok) checks.local(['timezone'], zone.problems);
+  }
+  if (model) checkSelection(checks, model, definition, workspace);
+  checkWindowOf(checks, model, definition, workspace.limits.maxWindow);
+  checkFile(checks, model, definition.file);
+  checkDeliver(checks, definition, workspace.config);
+  checkChecks(checks, definition);
+  if (definition.schedule !== undefined) checkSchedule(checks, definition.schedule);
+  checkNotify(checks, definition.notify);
+}
+
+function checkModelName(checks: Checks, { model, extends: template }: Partial<ExportDefinition>): Model | undefined {
+  if (model === undefined) {
+    if (template === undefined && !checks.exists(['model']) && !checks.exists(['extends'])) {
+      const meaning = 'It is the model of the catalog that is exported.';
+      checks.add('missing-key', { key: 'model', where: 'the export', meaning }, [], { expected: 'model' });
+    }
+    return undefined;
+  }
+  const resolved = resolveModel(checks.catalog, model);
+  if (resolved.ok) return resolved.value;
+  checks.failure(['model'], resolved.failure);
+  return undefined;
+}
+
+/** Which keys an export needs, and which exclude each other (D3, D5, D6, D8). */
+function checkParts(checks: Checks, definition: Partial<ExportDefinition>): void {
+  const has = (key: string) => checks.exists([key]);
+  const where = 'the export';
+  if (has('fields') && has('kpis'))
+    checks.add('not-allowed-together', { keys: ['fields', 'kpis'], where }, ['kpis'], { found: 'kpis' }, 'key');
+  if (has('kpis') && definition.aggregate === true) {
+    checks.add(
+      'not-allowed-together',
+      { keys: ['aggregate', 'kpis'], where },
+      ['aggregate'],
+      { found: 'aggregate' },
+      'key',
+    );
+  }
+  const extending = has('extends');
+  if (!extending) {
+    if (!has('fields') && !has('kpis')) {
+      checks.add('missing-choice', { keys: ['fields', 'kpis'], where }, [], { expected: 'fields, kpis' });
+    }
+    if (has('dimensions') && !has('kpis')) {
+      const params = { key: 'kpis', where, meaning: 'Dimensions break up KPIs.' };
+      checks.add('missing-key', params, ['dimensions'], { expected: 'kpis' }, 'key');
+    }
+    if (!has('filters')) checks.add('filters-missing', {}, [], { expected: 'filters' });
+    for (const key of ['add', 'remove']) {
+      if (has(key)) checks.add('change-without-template', { key }, [key], { found: key }, 'key');
+    }
+  }
+}
+
+function checkSelection(
+  checks: Checks,
+  model: Model,
+  definition: Partial<ExportDefinition>,
+  { config, limits, audience, folder }: CheckedAgainst,
+): void {
+  const facts = { aggregate: definition.aggregate === true, hasHashKey: config.protect?.hash_key !== undefined };
+  if (definition.fields !== undefined) checkFields(checks, model, definition.fields, facts);
+  if (definition.add?.fields !== undefined) checkFields(checks, model, definition.add.fields, facts, ['add', 'fields']);
+  checkKpis(checks, model, definition, limits.maxDimensions);
+  for (const [s, set] of (definition.filters?.any ?? []).entries()) {
+    const base = checks.exists(['filters', 'any']) ? ['filters', 'any', s, 'all'] : ['filters', 'all'];
+    for (const [c, criterion] of set.all.entries()) checkCriterion(checks, model, criterion, [...base, c]);
+  }
+  for (const [s, set] of (definition.add?.filters ?? []).entries()) {
+    for (const [c, criterion] of set.all.entries()) {
+      checkCriterion(checks, model, criterion, ['add', 'filters', s, 'all', c]);
+    }
+  }
+  if (definition.audience !== undefined) checkAudience(checks, model, definition.audience, audience, folder);
+}
