@@ -1,10 +1,12 @@
 import { catalogErrors } from './catalogue/catalog.ts';
+import { commandLineErrors } from './catalogue/command-line.ts';
 import { compileErrors } from './catalogue/compile.ts';
 import { definitionErrors } from './catalogue/definition.ts';
 import { deliveryErrors } from './catalogue/delivery.ts';
 import { fileErrors } from './catalogue/file.ts';
 import { planErrors } from './catalogue/plan.ts';
 import { rowsErrors } from './catalogue/rows.ts';
+import { runErrors } from './catalogue/run.ts';
 import { workspaceErrors } from './catalogue/workspace.ts';
 import { entry } from './define.ts';
 
@@ -30,6 +32,8 @@ export const CATALOGUE = {
   ...rowsErrors,
   ...fileErrors,
   ...deliveryErrors,
+  ...commandLineErrors,
+  ...runErrors,
 };
 
 export type Code = keyof typeof CATALOGUE;

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The words nearest to what was typed, best first; empty when none is near enough to be a slip of the hand.
- * Case and `-`/`_` differences count as nearly nothing.
+ * Case and `-`/`_` differences count as nearly nothing, two letters that changed places (`frist`) as one slip.
  */
 export function nearest(typed: string, words: Iterable<string>, most = 3): string[] {
   const fold = (s: string) => s.toLowerCase().replaceAll(/[-_ ]/g, '');
@@ -11,7 +11,7 @@ export function nearest(typed: string, words: Iterable<string>, most = 3): strin
   const scored: { word: string; score: number }[] = [];
   for (const word of words) {
     const target = fold(word);
-    let score = distance(folded, target);
+    let score = slips(folded, target);
     if (score > limit) {
       // A whole word that was left unfinished or that is part of a longer name still helps.
       if (folded.length >= 3 && (target.startsWith(folded) || target.endsWith(folded))) score = limit;
@@ -24,3 +24,10 @@ export function nearest(typed: string, words: Iterable<string>, most = 3): strin
     .slice(0, most)
     .map(s => s.word);
 }
+
+function slips(typed: string, word: string): number {
+  const edits = distance(typed, word);
+  return edits === 2 && typed.length === word.length && sorted(typed) === sorted(word) ? 1 : edits;
+}
+
+const sorted = (word: string): string => [...word].sort().join('');

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
+import { nearest } from '../errors/index.ts';
 import { at, bad, type Checked, good } from './checked.ts';
 import type { DateExpression, DateStep, NamedPeriod, PeriodUnit, Relative } from './date-expression.ts';
 import { type DateToken, lexDate } from './date-lexer.ts';
 import { type DurationUnit, isTooLong, unitOf } from './duration.ts';
 import { MONTHS, WEEKDAYS } from './names.ts';
-import { nearWords } from './near-word.ts';
 
 /*
  * The grammar of `date:` expressions (D4), in the spirit of PHP's strtotime, of which every reading that is not plain
@@ -288,7 +288,7 @@ function expressionProblem(text: string, reader: Reader, instead: string | undef
   const labels = [...new Set(reader.expected.map(e => e.label))];
   const expected = instead ?? (labels.length === 0 ? 'nothing more' : orList(labels));
   const words = reader.expected.map(e => e.text).filter(w => /^[a-z]+$/.test(w));
-  const suggestions = token?.kind === 'word' && instead === undefined ? nearWords(found, words) : [];
+  const suggestions = token?.kind === 'word' && instead === undefined ? nearest(found, words) : [];
   const span = token ? { offset: token.offset, length: token.length } : { offset: text.length, length: 0 };
   return at('date-expression', { found, expected }, { span }, { found: found || text, expected, suggestions });
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { nearest } from '../errors/index.ts';
 import { at, bad, type Checked, good } from './checked.ts';
-import { nearWords } from './near-word.ts';
 
 export type DurationUnit = 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
 
@@ -60,7 +60,7 @@ export function parseDuration(text: string): Checked<Duration> {
   const offset = text.indexOf(word, text.indexOf(digits) + digits.length);
   if (unit === undefined) {
     const detail = word === '' ? 'its unit is missing' : `"${word}" is not a unit`;
-    const suggestions = word === '' ? [] : nearWords(word, UNIT_OF.keys());
+    const suggestions = word === '' ? [] : nearest(word, UNIT_OF.keys());
     const span = word === '' ? undefined : { offset, length: word.length };
     return bad(at('duration', { text, detail }, span ? { span } : {}, { found: word || text, suggestions }));
   }

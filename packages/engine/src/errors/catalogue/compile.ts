@@ -11,13 +11,15 @@ export const compileErrors = {
   'column-missing': entry<{ column: string; table: string; path: string; model: string }>({
     kind: 'source',
     rules: ['K3'],
-    message: p => `The table ${p.table} has no column ${p.column}, which the field ${p.path} of the model ${p.model} reads.`,
+    message: p =>
+      `The table ${p.table} has no column ${p.column}, which the field ${p.path} of the model ${p.model} reads.`,
     fix: p => `Correct \`column\` of the field in the model file of ${p.model}.`,
   }),
   'column-type': entry<{ column: string; table: string; path: string; declared: string; stored: string }>({
     kind: 'source',
     rules: ['K3'],
-    message: p => `The field ${p.path} is declared ${p.declared}, but the column ${p.column} of ${p.table} is ${p.stored}.`,
+    message: p =>
+      `The field ${p.path} is declared ${p.declared}, but the column ${p.column} of ${p.table} is ${p.stored}.`,
     fix: p => `Declare the type that the column has, or convert it in a \`computed\` field of type ${p.declared}.`,
   }),
   'hash-key-missing': entry<{ column: string }>({

@@ -1,0 +1,69 @@
+import { openFile } from './file/index.ts';
+import type { Plan } from './plan/index.ts';
+import type { OutputColumn, Row } from './rows/index.ts';
+import { fileNamesFor } from './run/deliver-file.ts';
+import { openPlan, planExport } from './run/plan-export.ts';
+import type { PreparedExport } from './run/prepare-export.ts';
+
+export interface PreviewRequest {
+  /** Rows at most. A real export never has a limit (O6). */
+  readonly rows: number;
+  /** Personal data as it is; masked otherwise. */
+  readonly showPersonalData: boolean;
+  /** Abort cancels the query. */
+  readonly signal: AbortSignal;
+}
+
+export interface Preview {
+  /** The file's exact bytes with these rows, before archive and encryption. */
+  readonly bytes: Buffer;
+  readonly columns: readonly OutputColumn[];
+  /** The same rows as cells; null is NULL. */
+  readonly table: readonly Row[];
+  /** The query of the real run, without the preview's limit. */
+  readonly sql: string;
+  readonly window: Plan['window'];
+  /** Name that the file would have for each destination, or for download. */
+  readonly fileNames: readonly string[];
+  /** The database's estimate of the rows of the real run; undefined where it has none. */
+  readonly estimatedRows: number | undefined;
+  /** Headers of columns whose personal data was masked here and would not be in the file. */
+  readonly masked: readonly string[];
+}
+
+/** The flow of a run with a row limit, delivered to the screen (V6). */
+export async function previewExport(prepared: PreparedExport, request: PreviewRequest): Promise<Preview> {
+  const { signal } = request;
+  const maskPersonalData = !request.showPersonalData;
+  const whole = planExport(prepared, { maskPersonalData });
+  const plan: Plan = { ...whole, limit: request.rows };
+  await using open = await openPlan(prepared, plan, signal);
+  const query = open.compile('cells');
+  const real = open.compile('cells', planExport(prepared));
+  const estimatedRows = await open.source.estimateRows(real, signal);
+  const table: Row[] = [];
+  for await (const batch of open.source.rows(query, signal)) table.push(...batch);
+  const names = [
+    ...(prepared.definition.deliver ?? []),
+    ...((prepared.definition.deliver ?? []).length === 0 ? [undefined] : []),
+  ];
+  const options = { ...prepared.fileOptions, archive: undefined };
+  const file = openFile({ options, columns: query.columns, entryName: 'preview', modified: new Date(0) });
+  const chunks: Buffer[] = [];
+  async function* batches() {
+    yield table;
+  }
+  for await (const chunk of file.bytes({ kind: 'rows', batches: batches() })) chunks.push(Buffer.from(chunk));
+  return {
+    bytes: Buffer.concat(chunks),
+    columns: query.columns,
+    table,
+    sql: real.sql,
+    window: plan.window,
+    fileNames: names.map(target => fileNamesFor(prepared, plan, 'preview', target, null).path),
+    estimatedRows,
+    masked: whole.columns
+      .filter((column, i) => column.protect !== planExport(prepared).columns[i]?.protect)
+      .map(c => c.header),
+  };
+}

@@ -1,0 +1,58 @@
+import { compile, type Dialect, dialectOf, tablesOf } from '../dialect/index.ts';
+import { fail } from '../errors/index.ts';
+import { buildPlan, type Plan } from '../plan/index.ts';
+import { type CompiledQuery, openSource, type Source, type StoredTable } from '../rows/index.ts';
+import { maxWindowOf, type PreparedExport } from './prepare-export.ts';
+
+export interface PlanChoices {
+  /** Rows at most; previews only. */
+  readonly limit?: number;
+  readonly maskPersonalData?: boolean;
+}
+
+/** The plan step: names resolved, window fixed. No database is asked yet. */
+export function planExport(prepared: PreparedExport, choices: PlanChoices = {}): Plan {
+  const { workspace, definition, moment, lastSuccess, window, fileOptions } = prepared;
+  const model = workspace.catalog.models.get(definition.model ?? '');
+  return buildPlan({
+    definition,
+    catalog: workspace.catalog,
+    sourceTimezone: (model && workspace.source(model.source).timezone) ?? workspace.brandZone,
+    moment,
+    lastSuccess,
+    window,
+    maxWindow: maxWindowOf(workspace),
+    decimalComma: fileOptions.decimalComma,
+    ...choices,
+  });
+}
+
+/** An open source and what it has of the plan's tables. Disposing of it closes the connection. */
+export interface OpenPlan extends AsyncDisposable {
+  readonly source: Source;
+  readonly dialect: Dialect;
+  /** `of`: another plan over the same tables. Default: the plan that was opened. */
+  compile(answer: 'cells' | 'json', of?: Plan): CompiledQuery;
+}
+
+export async function openPlan(prepared: PreparedExport, plan: Plan, signal: AbortSignal): Promise<OpenPlan> {
+  const { workspace } = prepared;
+  const config = workspace.source(plan.source);
+  if (config.type === 'trino') return fail('source-not-yet', { source: plan.source, type: config.type });
+  const dialect = dialectOf(config.type);
+  const source = await openSource(plan.source, config, { workspaceFolder: workspace.folder, signal });
+  try {
+    const stored: readonly StoredTable[] = await source.describe(tablesOf(plan), signal);
+    const key = workspace.hashKey();
+    const hashKey = key === undefined ? undefined : Buffer.from(key, 'utf8');
+    return {
+      source,
+      dialect,
+      compile: (answer, of = plan) => compile(of, stored, dialect, { answer, hashKey }),
+      [Symbol.asyncDispose]: async () => source[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await source[Symbol.asyncDispose]();
+    throw error;
+  }
+}
