@@ -50,16 +50,18 @@ const CLOSING = 4;
 export function copyRewriter(rules: RewriteRules): CopyRewriter {
   const { delimiter, enclosure, keepEnclosure, quoteAll, nullToken, guarded, needsEnclosure } = rules;
   const [newline0 = LF, newline1 = -1] = rules.newline;
-  /** Without work per row or column only enclosed cells matter, and the bytes between them are copied in one go. */
-  const sparse = keepEnclosure && guarded === undefined && newline0 === LF;
+  const hasNewline = newline0 === LF;
+  /** Without work per column only enclosed cells matter, and the bytes between them are copied in long runs. */
+  const sparse = keepEnclosure && guarded === undefined;
   const formulaStart = new Uint8Array(256);
   for (const character of FORMULA_STARTS) formulaStart[character.charCodeAt(0)] = 1;
   const needsIt = new Uint8Array(256);
   for (const byte of [delimiter, LF, CR]) needsIt[byte] = 1;
   const guardedColumns = Uint8Array.from(guarded ?? [], value => (value ? 1 : 0));
 
-  let state = START;
-  let column = 0;
+  /** Between two calls: where in a cell and in which column the next byte is. */
+  let nextState = START;
+  let nextColumn = 0;
   let row = 1;
   let guardedCells = 0;
   /** The cell in hand: whether the guard changed it, and whether it holds a byte that needs an enclosure. */
@@ -73,7 +75,7 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
     to - from === nullToken.length && out.compare(nullToken, 0, nullToken.length, from, to) === 0;
 
   /** Whether the output of the cell in hand can still change with what follows. */
-  const isUndecided = (length: number) =>
+  const isUndecided = (state: number, length: number) =>
     state === BARE
       ? isGuarded && length - 1 <= nullToken.length
       : state !== START && !(keepEnclosure && (isNeeded || quoteAll));
@@ -81,48 +83,64 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
   function push(chunk: Buffer): Buffer {
     const length = chunk.length;
     lastByte = chunk[length - 1] ?? lastByte;
-    if (sparse && state === START && held.length === 0 && !chunk.includes(enclosure)) return chunk;
+    if (sparse && hasNewline && nextState === START && !chunk.includes(enclosure)) return chunk;
     // No byte becomes more than two: a newline, or the guard before the first of a cell.
     const out = Buffer.allocUnsafe(held.length + 2 * length + 4);
     out.set(held);
+    // Local copies, which the loop reads and writes faster.
+    let state = nextState;
+    let column = nextColumn;
     let o = held.length;
     let cellStart = 0;
     let i = 0;
+    /** Bytes outside enclosed cells are copied in runs: those from here to `i` are still to come. */
+    let run = 0;
     while (i < length) {
       if (state === START) {
         if (sparse) {
           const next = chunk.indexOf(enclosure, i);
-          const to = next === -1 ? length : next;
-          o += chunk.copy(out, o, i, to);
-          i = to;
+          i = next === -1 ? length : next;
+          if (!hasNewline) {
+            for (let end = chunk.indexOf(LF, run); end !== -1 && end < i; end = chunk.indexOf(LF, run)) {
+              o += chunk.copy(out, o, run, end);
+              out[o++] = newline0;
+              if (newline1 !== -1) out[o++] = newline1;
+              run = end + 1;
+            }
+          }
           if (next === -1) break;
         }
         const byte = chunk[i] as number;
-        cellStart = o;
-        isGuarded = false;
-        isNeeded = false;
         if (byte === enclosure) {
-          i++;
+          o += chunk.copy(out, o, run, i);
+          run = ++i;
+          cellStart = o;
           if (keepEnclosure) out[o++] = enclosure;
+          isGuarded = false;
+          isNeeded = false;
           state = OPENED;
           continue;
         }
         if (formulaStart[byte] === 1 && byte !== delimiter && guardedColumns[column] === 1) {
+          o += chunk.copy(out, o, run, i);
+          run = i;
+          cellStart = o;
           out[o++] = GUARD_BYTE;
           isGuarded = true;
         }
         state = BARE;
       }
       if (state === BARE) {
-        let byte = -1;
         while (i < length) {
-          byte = chunk[i] as number;
+          const byte = chunk[i];
           if (byte === delimiter || byte === LF) break;
-          out[o++] = byte;
           i++;
         }
         if (i === length) break;
         if (isGuarded) {
+          o += chunk.copy(out, o, run, i);
+          run = i;
+          isGuarded = false;
           // Bare and equal to the null token is NULL, which is no text.
           if (equalsNull(out, cellStart + 1, o)) {
             out.copyWithin(cellStart, cellStart + 1, o);
@@ -140,21 +158,20 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
           state = ENCLOSED;
         }
         if (state === ENCLOSED) {
-          let byte = -1;
-          while (i < length) {
+          for (let byte = -1; i < length; i++) {
             byte = chunk[i] as number;
             if (byte === enclosure) break;
             if (needsIt[byte] === 1) isNeeded = true;
             out[o++] = byte;
-            i++;
           }
+          run = i;
           if (i === length) break;
-          i++;
+          run = ++i;
           state = CLOSING;
           if (i === length) break;
         }
         if (chunk[i] === enclosure) {
-          i++;
+          run = ++i;
           out[o++] = enclosure;
           if (keepEnclosure) {
             out[o++] = enclosure;
@@ -172,25 +189,31 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
           out.copyWithin(cellStart, cellStart + 1, o);
           o--;
         }
+        isGuarded = false;
       }
       // The byte that ended the cell.
-      if (chunk[i++] === delimiter) {
-        out[o++] = delimiter;
-        column++;
-      } else {
-        out[o++] = newline0;
-        if (newline1 !== -1) out[o++] = newline1;
+      state = START;
+      if (chunk[i++] === delimiter) column++;
+      else {
         column = 0;
         row++;
+        if (!hasNewline) {
+          o += chunk.copy(out, o, run, i - 1);
+          run = i;
+          out[o++] = newline0;
+          if (newline1 !== -1) out[o++] = newline1;
+        }
       }
-      state = START;
     }
-    const undecided = isUndecided(o - cellStart);
+    o += chunk.copy(out, o, run, i);
+    const undecided = isUndecided(state, o - cellStart);
     if (state === BARE && isGuarded && !undecided) {
       // Already longer than the null token, so it is text.
       isGuarded = false;
       guardedCells++;
     }
+    nextState = state;
+    nextColumn = column;
     const decided = undecided ? cellStart : o;
     // A copy, so that a short rest does not keep the whole output alive.
     held = decided === o ? EMPTY : Buffer.from(out.subarray(decided, o));
@@ -200,7 +223,7 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
   return {
     push,
     end() {
-      if (state !== START || lastByte !== LF)
+      if (nextState !== START || lastByte !== LF)
         fail('internal-fault', { detail: 'the rows of the database end inside a row' });
     },
     guardedCells: () => guardedCells,
