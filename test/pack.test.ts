@@ -26,17 +26,29 @@ async function expectSuccess(what: string, result: CliResult): Promise<CliResult
 }
 
 interface LockedPackage {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
 }
 
 describe('C5 packages', () => {
-  it('C5 no production dependency has an install script', async () => {
-    const lock = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')) as {
-      packages: Record<string, LockedPackage>;
-    };
-    const withScript = Object.entries(lock.packages)
-      .filter(([, locked]) => locked.hasInstallScript && !locked.dev)
+  let locked: Readonly<Record<string, LockedPackage>>;
+  before(async () => {
+    locked = JSON.parse(await readFile(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+  });
+
+  it('the lock file names the packages of every platform, without which npm ci refuses it', () => {
+    const missing = Object.entries(locked).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        name => !locked[`node_modules/${name}`] && !locked[`${path}/node_modules/${name}`],
+      ),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('C5 no production dependency has an install script', () => {
+    const withScript = Object.entries(locked)
+      .filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev)
       .map(([path]) => path);
     assert.deepEqual(withScript, []);
   });
