@@ -40,18 +40,26 @@ const foreignKeys = (schema: string, table: Table): readonly string[] =>
   );
 
 /** Writes one table of DuckDB's to a file. `\N` is NULL and every text is in quotes, so that '' stays apart from it. */
-const dump = async (connection: DuckDBConnection, table: string, file: string): Promise<void> => {
+const dump = async (connection: DuckDBConnection, table: string, folder: string): Promise<string> => {
+  const file = join(folder, `${table}.csv`);
   await connection.run(
     `copy (select * from loyalty.${table}) to ${literal(file)} (format csv, header false, force_quote *, nullstr '\\N')`,
   );
+  return file;
 };
 
-const load = async (client: pg.Client, schema: string, table: Table, file: string): Promise<void> => {
+const load = async (
+  client: pg.Client,
+  schema: string,
+  table: Table,
+  file: string,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
   const columns = table.columns.map(column => quoted(column.name)).join(', ');
   const into = client.query(
-    copyFrom(`copy ${schema}.${quoted(table.name)} (${columns}) from stdin (format csv, null '\\N')`),
+    copyFrom(`copy ${schema}.${quoted(table.name)} (${columns}) from stdin (format csv, null '\\N', freeze)`),
   );
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), into);
+  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), into, signal ? { signal } : {});
 };
 
 /**
@@ -92,6 +100,8 @@ export const writePostgres = async ({
     await run([
       'begin',
       "set local time zone 'UTC'",
+      // For the indexes and the checks of foreign keys.
+      "set local maintenance_work_mem = '256MB'",
       ...(replace ? [`drop schema if exists ${schema} cascade`] : []),
       `create schema if not exists ${schema}`,
       ...Object.entries(ENUMS).map(
@@ -102,14 +112,29 @@ export const writePostgres = async ({
     // Progress is told when a table has reached PostgreSQL, not when DuckDB has made it.
     const made: DemoSize & DemoWatch = { ...size, onProgress: () => undefined };
     return await withDemoDatabase(join(folder, 'demo.duckdb'), made, async (connection, rows) => {
-      for (const [index, table] of TABLES.entries()) {
-        const file = join(folder, `${table.name}.csv`);
-        signal?.throwIfAborted();
-        await dump(connection, table.name, file);
-        await load(client, schema, table, file);
-        await rm(file);
-        await run(finishTable(schema, table));
-        onProgress?.({ table: table.name, rows: rows.get(table.name) ?? 0, done: index + 1, total: TABLES.length });
+      const dumped = (index: number): Promise<string | undefined> => {
+        const table = TABLES[index];
+        const file = table ? dump(connection, table.name, folder) : Promise.resolve(undefined);
+        // It is awaited later: until then nobody else would take note of its failure.
+        file.catch(() => undefined);
+        return file;
+      };
+      let next = dumped(0);
+      try {
+        for (const [index, table] of TABLES.entries()) {
+          const file = await next;
+          if (file === undefined) throw new Error(`The rows of ${table.name} were not written.`);
+          signal?.throwIfAborted();
+          // DuckDB writes the next table while PostgreSQL reads this one.
+          next = dumped(index + 1);
+          await load(client, schema, table, file, signal);
+          await rm(file);
+          await run(finishTable(schema, table));
+          onProgress?.({ table: table.name, rows: rows.get(table.name) ?? 0, done: index + 1, total: TABLES.length });
+        }
+      } finally {
+        // The database must not be closed under it; what went wrong first is what the caller hears.
+        await next.catch(() => undefined);
       }
       await run(TABLES.flatMap(table => foreignKeys(schema, table)));
       await run(['commit', ...TABLES.map(table => `analyze ${schema}.${quoted(table.name)}`)]);
