@@ -5,6 +5,9 @@ import { AIRPORT, fill, ONLINE_SHOP, type Recipe, type Step } from './recipe.ts'
 const FIRST_EVENT = '900000000000000000';
 const FIRST_WEBHOOK_LOG = '9007199254740993';
 
+/** How long calls to other systems are kept, in days. */
+const LOG_DAYS = 30;
+
 /** How far back the counters at the doors remember, in days. */
 const FOOTFALL_DAYS = 400;
 
@@ -12,9 +15,12 @@ const FOOTFALL_DAYS = 400;
 const perMember = (dice: Recipe['dice'], name: string, sides: number): string =>
   `(select id as customer_id, id * 32 + unnest(range(${dice.roll('id', name, sides)})) as key, tenure, joined_at from member)`;
 
-/** An instant in a member's time. */
-const whileMember = ({ dice, calendar }: Recipe, name: string): string =>
-  `greatest(joined_at, ${calendar.moment(dice.roll('key', `${name} day`, '(tenure + 1)'), dice.roll('key', `${name} second`, 86400))})`;
+/** An instant in a member's time, or in the last days of it. */
+const whileMember = ({ dice, calendar }: Recipe, name: string, lastDays?: number): string => {
+  const days = lastDays === undefined ? '(tenure + 1)' : `(least(tenure, ${lastDays}) + 1)`;
+  const day = dice.roll('key', `${name} day`, days);
+  return `greatest(joined_at, ${calendar.moment(day, dice.roll('key', `${name} second`, 86400))})`;
+};
 
 const events = (recipe: Recipe): Step => {
   const { dice } = recipe;
@@ -132,7 +138,7 @@ const webhookLogs = (recipe: Recipe): Step => {
        sent_at
      from (select *, ${dice.pick('key', 'topic', ['customer.updated', 'points.earned', 'tier.changed', 'coupon.redeemed'])} as topic,
          (${dice.pick('key', 'status', ['200', '200', '200', '200', '200', '204', '404', '500', '503', null])})::integer as status_code,
-         ${whileMember(recipe, 'webhook')} - to_milliseconds(${dice.roll('key', 'milliseconds', 1000)}) as sent_at
+         ${whileMember(recipe, 'webhook', LOG_DAYS)} - to_milliseconds(${dice.roll('key', 'milliseconds', 1000)}) as sent_at
        from ${perMember(dice, 'webhooks', 4)})
      order by id`,
   );
