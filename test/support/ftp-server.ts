@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { leaveOut } from './left-out.ts';
 import { collect, end, listening } from './sftp-server.ts';
 
 const VSFTPD = '/usr/sbin/vsftpd';
@@ -10,10 +11,12 @@ const VSFTPD = '/usr/sbin/vsftpd';
 /** The account that Debian makes for anonymous sessions. */
 const USER = 'ftp';
 
-/** Why a real vsftpd cannot be started on this machine; undefined when it can. */
+/** Why a real vsftpd cannot be started on this machine, which is noted as left out; undefined when it can. */
 export function vsftpdUnavailable(): string | undefined {
-  if (!existsSync(VSFTPD)) return `${VSFTPD} is not installed`;
-  return process.getuid?.() === 0 ? undefined : 'vsftpd needs root to take on the user of its sessions';
+  const what = 'FTP and FTPS tests with a real server';
+  if (!existsSync(VSFTPD)) return leaveOut(`vsftpd is not installed: ${what} (apt-get install vsftpd)`);
+  if (process.getuid?.() === 0) return undefined;
+  return leaveOut(`vsftpd takes on the user of its sessions, which only root may: ${what} (run the tests as root)`);
 }
 
 export interface VsftpdOptions {

@@ -1,22 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { leaveOut } from './left-out.ts';
 
-interface DebianServer {
-  readonly program: string;
-  readonly package: string;
-  readonly tests: string;
-}
-
-/** Servers from Debian that tests run on the loopback, each with a configuration of the test's own. */
-const SERVERS: readonly DebianServer[] = [
-  { program: '/usr/sbin/sshd', package: 'openssh-server', tests: 'SFTP tests with OpenSSH' },
-  { program: '/usr/sbin/vsftpd', package: 'vsftpd', tests: 'FTP and FTPS tests with a real server' },
-  {
-    program: '/usr/lib/postgresql/15/bin/postgres',
-    package: 'postgresql-15',
-    tests: 'tests against PostgreSQL 15 (18 runs everywhere)',
-  },
+/** Servers that tests run on the loopback, each with a configuration of the test's own: program → package of Debian. */
+const SERVERS: readonly { readonly program: string; readonly package: string }[] = [
+  { program: '/usr/sbin/sshd', package: 'openssh-server' },
+  { program: '/usr/sbin/vsftpd', package: 'vsftpd' },
+  { program: '/usr/lib/postgresql/15/bin/postgres', package: 'postgresql-15' },
 ];
 
 /** Debian asks this file whether a service that it has just installed may start by itself. */
@@ -51,8 +40,8 @@ function withoutStarting(work: () => void): void {
 }
 
 /**
- * Installs the servers that are missing where that is allowed (see `asRoot`; never with WAYBILL_TEST_NO_INSTALL=1),
- * and notes what is left out without them.
+ * Installs the servers that are missing where that is allowed (see `asRoot`; never with WAYBILL_TEST_NO_INSTALL=1). What
+ * is still missing then is left out by the tests that need it.
  */
 export function installServers(): void {
   const missing = () => SERVERS.filter(server => !existsSync(server.program));
@@ -70,8 +59,5 @@ export function installServers(): void {
         run([...root, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', server.package]);
       }
     });
-  }
-  for (const server of missing()) {
-    leaveOut(`${server.package} is not installed: ${server.tests} (apt-get install ${server.package})`);
   }
 }

@@ -4,15 +4,10 @@
  */
 const reasons = new Set<string>();
 
-export function leaveOut(reason: string): void {
+/** Notes the line, once however often it is said, and gives it back. */
+export function leaveOut(reason: string): string {
   reasons.add(reason);
-}
-
-/** True when `available`; else notes the reason. For `if (available(sshd, '…')) describe(…)`. */
-export function availableOrLeftOut<T>(thing: T | undefined | null | false, reason: string): thing is T {
-  if (thing) return true;
-  leaveOut(reason);
-  return false;
+  return reason;
 }
 
 export function whatIsLeftOut(): readonly string[] {

@@ -6,13 +6,15 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { leaveOut } from './left-out.ts';
 import { waitFor } from './wait-for.ts';
 
 const SSHD = '/usr/sbin/sshd';
 
 /** Why a real sshd cannot be started on this machine; undefined when it can. */
 export function sshdUnavailable(): string | undefined {
-  return existsSync(SSHD) ? undefined : `${SSHD} is not installed`;
+  if (existsSync(SSHD)) return undefined;
+  return leaveOut('sshd is not installed: SFTP tests with OpenSSH (apt-get install openssh-server)');
 }
 
 export interface SshdOptions {
