@@ -139,11 +139,15 @@ export async function openDuckdb(
       .then(count => {
         rows = count;
       })
-      .catch(error => {
-        failure = error;
-      })
-      // Also when the process died: the pipe has no other writer then, and ends.
-      .finally(() => pipe.end());
+      .then(
+        // Also when the process died: the pipe has no other writer then, and ends.
+        () => pipe.end(),
+        error => {
+          failure = error;
+          // DuckDB may keep its end of the pipe open after an error, so no end would come.
+          pipe.fail(error);
+        },
+      );
     const watching = watch(on, signal, () => {
       pipe.fail(new Error('cancelled'));
       return writing;
