@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Servers that tests run on the loopback, each with a configuration of the test's own: program → package of Debian. */
 const SERVERS: readonly { readonly program: string; readonly package: string }[] = [
@@ -10,6 +12,9 @@ const SERVERS: readonly { readonly program: string; readonly package: string }[]
 
 /** Debian asks this file whether a service that it has just installed may start by itself. */
 const START_POLICY = '/usr/sbin/policy-rc.d';
+
+const CACHE = fileURLToPath(new URL('../../node_modules/.cache/waybill', import.meta.url));
+const TRIED = join(CACHE, 'servers-tried-in-vain');
 
 /** How this machine may install packages: as root, or in CI by a sudo that asks for no password. */
 function asRoot(): readonly string[] | undefined {
@@ -44,20 +49,21 @@ function withoutStarting(work: () => void): void {
  * is still missing then is left out by the tests that need it.
  */
 export function installServers(): void {
-  const missing = () => SERVERS.filter(server => !existsSync(server.program));
+  const missing = () => SERVERS.filter(server => !existsSync(server.program)).map(server => server.package);
+  const wanted = missing();
   const root = asRoot();
-  if (missing().length > 0 && root) {
-    console.log(
-      `Installing ${missing()
-        .map(server => server.package)
-        .join(', ')} for the tests …`,
-    );
-    withoutStarting(() => {
-      if (!run([...root, 'apt-get', 'update', '-q'])) return;
-      // One by one: a release of Debian may lack one of them.
-      for (const server of missing()) {
-        run([...root, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', server.package]);
-      }
-    });
-  }
+  if (wanted.length === 0 || !root || triedInVain() === wanted.join(' ')) return;
+  console.log(`Installing ${wanted.join(', ')} for the tests …`);
+  withoutStarting(() => {
+    if (!run([...root, 'apt-get', 'update', '-q'])) return;
+    // One by one: a release of Debian may lack one of them.
+    for (const name of wanted) run([...root, 'apt-get', 'install', '-q', '-y', '--no-install-recommends', name]);
+  });
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(TRIED, missing().join(' '));
+}
+
+/** What could not be installed the last time; it is not tried again before the next `npm ci`. */
+function triedInVain(): string | undefined {
+  return existsSync(TRIED) ? readFileSync(TRIED, 'utf8') : undefined;
 }

@@ -63,12 +63,20 @@ export async function startS3Server(folder: string): Promise<S3Server> {
     if (making && request.headers['if-none-match'] === '*' && existsSync(objectFile(key))) {
       return { status: 412, code: 'PreconditionFailed' };
     }
+    if (request.method === 'GET' && url.searchParams.has('uploads')) return { status: 200, code: uploadsOf() };
     if (id === null || (request.method !== 'DELETE' && request.method !== 'GET')) return undefined;
     const upload = join(uploads, id);
     if (!existsSync(upload)) return { status: 404, code: 'NoSuchUpload' };
     if (request.method === 'GET') return { status: 200, code: partsOf(upload) };
     rmSync(upload, { recursive: true });
     return { status: 204, code: '' };
+  }
+
+  function uploadsOf(): string {
+    const ids = existsSync(uploads) ? readdirSync(uploads) : [];
+    const key = (id: string) => readFileSync(join(uploads, id, 'key'), 'utf8');
+    const list = ids.map(id => `<Upload><Key>${key(id)}</Key><UploadId>${id}</UploadId></Upload>`);
+    return `<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>${list.join('')}</ListMultipartUploadsResult>`;
   }
 
   server.listen(0, '127.0.0.1');
