@@ -10,7 +10,8 @@ const fieldObject = z.strictObject({
   type: z.enum(FIELD_TYPES).describe('Type of the field.'),
   label: z.string().optional().describe('What people see. Default: the name.'),
   description: z.string().optional().describe('What it means.'),
-  column: z.string().min(1).optional().describe('Column of the table. Default: the field’s name.'),
+  identifier: z.boolean().optional().describe('Names one entry, such as an id: it cannot be grouped by.'),
+  pii: z.boolean().optional().describe('Personal data: masked in previews.'),
   values: z
     .union([
       z.record(z.string(), z.string()),
@@ -21,8 +22,7 @@ const fieldObject = z.strictObject({
     ])
     .optional()
     .describe('For `enum`: stored value → label, or a list of values.'),
-  identifier: z.boolean().optional().describe('Names one entry, such as an id: it cannot be grouped by.'),
-  pii: z.boolean().optional().describe('Personal data: masked in previews.'),
+  column: z.string().min(1).optional().describe('Column of the table. Default: the field’s name.'),
   computed: z.string().min(1).optional().describe('SQL over the table’s columns, in the place of a column.'),
 });
 export type ModelField = z.infer<typeof fieldObject>;
@@ -47,25 +47,25 @@ export const relationSchema = z.union([
 ]);
 export type Relation = z.infer<typeof relationSchema>;
 
-const kpiCommon = {
-  label: z.string().optional().describe('What people see.'),
-  description: z.string().optional(),
-  where: z
-    .union([criterionSchema, z.array(criterionSchema).min(1)])
-    .optional()
-    .describe('Only entries for which this holds.'),
-};
+/** Words first, filter last: the order of the canonical form. */
+const kpi = <T extends z.core.$ZodShape>(measure: T) =>
+  z.strictObject({
+    label: z.string().optional().describe('What people see.'),
+    description: z.string().optional(),
+    ...measure,
+    where: z
+      .union([criterionSchema, z.array(criterionSchema).min(1)])
+      .optional()
+      .describe('Only entries for which this holds.'),
+  });
 const path = z.string().min(1);
 export const kpiSchema = z.union([
-  z.strictObject({
-    count: z.union([z.literal(true), path]).describe('`true`: entries of the model; or a to-many relation’s.'),
-    ...kpiCommon,
-  }),
-  z.strictObject({ count_distinct: path.describe('Different values of a field.'), ...kpiCommon }),
-  z.strictObject({ sum: path.describe('Sum of a number.'), ...kpiCommon }),
-  z.strictObject({ average: path.describe('Average of a number.'), ...kpiCommon }),
-  z.strictObject({ min: path.describe('Least value.'), ...kpiCommon }),
-  z.strictObject({ max: path.describe('Greatest value.'), ...kpiCommon }),
+  kpi({ count: z.union([z.literal(true), path]).describe('`true`: entries of the model; or a to-many relation’s.') }),
+  kpi({ count_distinct: path.describe('Different values of a field.') }),
+  kpi({ sum: path.describe('Sum of a number.') }),
+  kpi({ average: path.describe('Average of a number.') }),
+  kpi({ min: path.describe('Least value.') }),
+  kpi({ max: path.describe('Greatest value.') }),
 ]);
 
 /** K7 */

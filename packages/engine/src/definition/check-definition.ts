@@ -2,6 +2,7 @@ import type { Catalog, Model } from '../catalog/catalog.ts';
 import { recordingCatalog } from '../catalog/recording-catalog.ts';
 import { resolveModel } from '../catalog/resolve.ts';
 import type { Problem } from '../errors/index.ts';
+import { resolveFileOptions } from '../file/options.ts';
 import { parseZone } from '../time/zone.ts';
 import type { WorkspaceConfig } from '../workspace/schema.ts';
 import { type AudienceSettings, checkAudience } from './check-audience.ts';
@@ -117,7 +118,11 @@ function checkSelection(
   definition: Partial<ExportDefinition>,
   { config, limits, audience, folder }: CheckedAgainst,
 ): void {
-  const facts = { aggregate: definition.aggregate === true, hasHashKey: config.protect?.hash_key !== undefined };
+  const facts = {
+    aggregate: definition.aggregate === true,
+    hasHashKey: config.protect?.hash_key !== undefined,
+    decimalComma: resolveFileOptions(definition.file).options.decimalComma,
+  };
   if (definition.fields !== undefined) checkFields(checks, model, definition.fields, facts);
   if (definition.add?.fields !== undefined) checkFields(checks, model, definition.add.fields, facts, ['add', 'fields']);
   checkKpis(checks, model, definition, limits.maxDimensions);

@@ -26,6 +26,8 @@ export interface FieldFacts {
   readonly aggregate: boolean;
   /** The workspace has a key for `protect: hash`. */
   readonly hasHashKey: boolean;
+  /** Numbers take a decimal comma where their format says nothing (profile excel-eu). */
+  readonly decimalComma: boolean;
 }
 
 /** D2, D5: every field resolves, headers differ, and what is said about a field fits its type. */
@@ -79,13 +81,20 @@ function checkOne(checks: Checks, model: Model, spec: FieldSpec, path: KeyPath, 
     return { spec, path, everything: false, field: undefined };
   }
   const { field } = resolved.value;
-  if (spec.format !== undefined) checkFormat(checks, field, spec, spec.format, [...path, 'format']);
+  if (spec.format !== undefined) checkFormat(checks, field, spec, spec.format, [...path, 'format'], facts);
   if (spec.replace !== undefined) checkReplace(checks, field, Object.keys(spec.replace), [...path, 'replace']);
   checkProtect(checks, field, spec, path, facts);
   return { spec, path, everything: false, field };
 }
 
-function checkFormat(checks: Checks, field: Field, spec: FieldSpec, format: ValueFormat, path: KeyPath): void {
+function checkFormat(
+  checks: Checks,
+  field: Field,
+  spec: FieldSpec,
+  format: ValueFormat,
+  path: KeyPath,
+  { decimalComma }: FieldFacts,
+): void {
   const counted = spec.aggregate === 'count' || spec.aggregate === 'sum' || spec.aggregate === 'average';
   const family = counted ? 'number' : FAMILY[field.type];
   const type = counted ? 'integer' : field.type;
@@ -104,14 +113,16 @@ function checkFormat(checks: Checks, field: Field, spec: FieldSpec, format: Valu
     checks.add('format-not-for-type', { field: field.path, type, expected }, path, { ...found, expected }, 'key');
     return;
   }
-  const { decimal = '.', group = '' } = format;
+  const { decimal = decimalComma ? ',' : '.', group = '' } = format;
+  const whole = field.type === 'integer' && spec.aggregate !== 'average';
+  const hasMark = format.decimals === undefined ? !whole : format.decimals > 0;
   for (const key of ['decimal', 'group'] as const) {
     const mark = format[key];
     if (mark !== undefined && /[\d+\-eE]/.test(mark)) {
       checks.add('separator-unreadable', { key, mark }, [...path, key], { found: mark });
     }
   }
-  if (decimal === group) {
+  if (hasMark && decimal === group) {
     checks.add('separators-equal', { mark: group }, [...path, format.group === undefined ? 'decimal' : 'group'], {
       found: group,
     });

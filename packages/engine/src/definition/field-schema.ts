@@ -20,6 +20,7 @@ export const valueFormatSchema = z.union([
 ]);
 export type ValueFormat = z.infer<typeof valueFormatSchema>;
 
+/** Keys in the order of the canonical form. */
 const fieldObject = z.strictObject({
   from: z
     .string()
@@ -28,9 +29,9 @@ const fieldObject = z.strictObject({
     .describe('The field: its name, or a path through relations such as `customer.extended.vat_id`.'),
   to: z.string().min(1).optional().describe('Header of the column. Default: the path as written in `from`.'),
   aggregate: z.enum(AGGREGATIONS).optional().describe('With `aggregate: true`: what to do with the values.'),
-  default: scalarSchema.optional().describe('Written where the stored value is empty (NULL or an empty text).'),
-  replace: z.record(z.string(), scalarSchema).optional().describe('Stored value → value in the file, matched exactly.'),
   format: valueFormatSchema.optional().describe('How dates or numbers are written.'),
+  replace: z.record(z.string(), scalarSchema).optional().describe('Stored value → value in the file, matched exactly.'),
+  default: scalarSchema.optional().describe('Written where the stored value is empty (NULL or an empty text).'),
   protect: z
     .enum(['hash', 'mask'])
     .optional()

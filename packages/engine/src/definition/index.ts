@@ -1,3 +1,4 @@
+export { type Formatted, formatText, writeCanonical } from './canonical.ts';
 export { wayTo } from './check-audience.ts';
 export { type CheckedAgainst, checkDefinition } from './check-definition.ts';
 export { type Cron, parseCron } from './cron.ts';

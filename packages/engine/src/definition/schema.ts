@@ -86,8 +86,8 @@ export const notifySchema = z
 
 /** What a template and an export share (D8), in the order of the canonical form. */
 const selection = {
-  fields: fieldsSchema.optional(),
   aggregate: z.boolean().optional().describe('Calculated values for groups in place of one row for each entry.'),
+  fields: fieldsSchema.optional(),
   kpis: z.array(kpiItemSchema).min(1).optional().describe('In place of fields: KPIs of the model.'),
   dimensions: z.array(dimensionItemSchema).min(1).optional().describe('What the KPIs are broken up by.'),
   filters: filtersSchema.optional(),
