@@ -1,0 +1,42 @@
+import type { CliCommand } from '../cli-command.ts';
+import type { CommandContext } from '../command-context.ts';
+
+const AFTER_HELP = `
+Reads the rows, writes the file, delivers it, and prints the receipt. Until the file is whole nothing of it can be seen
+at its destination. The file is kept in .waybill/files/<export>/<run id>/ as well.
+
+Windows of \`since_last_success\` begin where the last run ended that was delivered; .waybill/runs/ remembers them.
+
+Examples:
+  waybill run exports/daily-sales.export.yaml
+  waybill run exports/daily-sales.export.yaml --day 2026-03-29      as if it ran on that day
+  waybill run exports/daily-sales.export.yaml --no-deliver          make and keep the file only
+  waybill run exports/daily-sales.export.yaml --json | jq -r '.kept[0]'
+
+Exit codes: 0 done, or skipped as \`on_empty: skip\` says · 2 the definition is wrong · 3 the source or a destination
+failed · 4 this machine · 5 a check says no, as \`on_empty: fail\` · 130 interrupted
+`;
+
+export interface RunOptions {
+  readonly at?: string;
+  readonly day?: string;
+  readonly deliver: boolean;
+}
+
+/** `waybill run FILE` (C1): one export, now. */
+export function addRun(program: CliCommand, { io, action }: CommandContext): void {
+  program
+    .command('run')
+    .description('run an export now and deliver its file')
+    .argument('<file>', 'an export, `NAME.export.yaml`')
+    .option('--at <instant>', 'as if it ran at this instant, `2026-12-01T06:30:00+01:00` (default: now)')
+    .option('--day <date>', "the run's day, `2026-12-01`, which windows and `date:` count from")
+    .option('--no-deliver', 'make and keep the file, and deliver it nowhere')
+    .addHelpText('after', AFTER_HELP)
+    .action(
+      action<[string], RunOptions>(async ({ arguments: [file], options }) => {
+        const { runFile } = await import('../runs/run-file.ts');
+        return runFile(io, file, options);
+      }),
+    );
+}

@@ -1,0 +1,71 @@
+import picocolors from 'picocolors';
+
+export type Colours = ReturnType<typeof picocolors.createColors>;
+
+/** Where a command writes; a terminal may be written to with colours and over what stood there. */
+export interface Channel {
+  readonly isTerminal: boolean;
+  /** Characters that fit in a line. */
+  readonly columns: number;
+  readonly colours: Colours;
+  write(text: string | Uint8Array): void;
+}
+
+/** What a command sees of the process that it runs in. */
+export interface Io {
+  /** What was asked for: the receipt, the problems, the preview. */
+  readonly out: Channel;
+  /** What goes on meanwhile, and errors that belong to no file. */
+  readonly err: Channel;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Width that is taken for granted where nobody says it. */
+const DEFAULT_COLUMNS = 100;
+
+/**
+ * Whether a stream gets colours: a terminal does, a pipe and a file do not (C1). NO_COLOR and `--no-color` switch them
+ * off, FORCE_COLOR on.
+ */
+export function wantsColours(isTerminal: boolean, env: NodeJS.ProcessEnv, argv: readonly string[]): boolean {
+  if (argv.includes('--no-color') || (env.NO_COLOR ?? '') !== '') return false;
+  if ((env.FORCE_COLOR ?? '') !== '') return env.FORCE_COLOR !== '0';
+  return isTerminal && env.TERM !== 'dumb';
+}
+
+function channelOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, argv: readonly string[]): Channel {
+  // Whoever reads may stop early (`waybill preview … | head`): what is left to say is then said to nobody.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const isTerminal = stream.isTTY === true;
+  return {
+    isTerminal,
+    get columns() {
+      return stream.columns ?? DEFAULT_COLUMNS;
+    },
+    colours: picocolors.createColors(wantsColours(isTerminal, env, argv)),
+    write: text => void stream.write(text),
+  };
+}
+
+/** The surroundings of a real process. */
+export function ioOfProcess(argv: readonly string[]): Io {
+  const { env } = process;
+  return {
+    out: channelOf(process.stdout, env, argv),
+    err: channelOf(process.stderr, env, argv),
+    cwd: process.cwd(),
+    env,
+  };
+}
+
+/** Prints lines, each with its end. */
+export const say = (channel: Channel, ...lines: readonly string[]): void => {
+  if (lines.length > 0) channel.write(`${lines.join('\n')}\n`);
+};
+
+/** Prints a value as indented JSON. */
+export const sayJson = (channel: Channel, value: unknown): void =>
+  channel.write(`${JSON.stringify(value, undefined, 2)}\n`);

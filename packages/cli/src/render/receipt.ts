@@ -1,0 +1,80 @@
+import { relative } from 'node:path';
+import type { Receipt } from '@waybill/engine/delivery';
+import type { Colours } from '../io.ts';
+import { formatBytes, formatSeconds, plural } from './quantities.ts';
+import { visible } from './visible.ts';
+
+export interface ReceiptView {
+  readonly colours: Colours;
+  /** Folder that paths are shown from. */
+  readonly cwd: string;
+  /** False when it was asked that nothing be delivered. */
+  readonly delivered: boolean;
+}
+
+/** A receipt in words (X3). */
+export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: ReceiptView): readonly string[] {
+  const { green, yellow, bold, dim } = colours;
+  const took = formatSeconds(receipt.seconds);
+  const lines: string[] = [];
+  if (receipt.status === 'skipped') {
+    lines.push(
+      `${yellow('–')} ${bold(visible(receipt.export))} has no rows and was skipped, as \`on_empty: skip\` says`,
+    );
+    lines.push(...windowLine(receipt));
+    return lines;
+  }
+  lines.push(
+    `${green('✓')} ${bold(visible(receipt.export))}: ${plural(receipt.rows, 'row')}, ${formatBytes(receipt.bytes)}, ${took}`,
+  );
+  lines.push(...windowLine(receipt));
+  for (const file of receipt.files) {
+    lines.push(
+      field('file', `${visible(file.name)}  ${dim(`${plural(file.rows, 'row')}, ${plural(file.bytes, 'byte')}`)}`),
+    );
+    if (file.sha256 !== undefined) lines.push(field('SHA-256', file.sha256));
+  }
+  for (const delivery of receipt.deliveries) {
+    const tries = delivery.attempts > 1 ? `, at the ${ordinal(delivery.attempts)} attempt` : '';
+    for (const { location, verified } of delivery.files) {
+      const compared = verified === 'size' ? 'size compared' : `${verified} compared`;
+      lines.push(field('delivered', `${visible(location)}  ${dim(`${compared}${tries}`)}`));
+    }
+    if (delivery.companion !== null) lines.push(field('and then', visible(delivery.companion)));
+  }
+  if (receipt.deliveries.length === 0) {
+    lines.push(field('delivered', delivered ? 'nowhere: this export is for download only' : 'nowhere: --no-deliver'));
+  }
+  for (const path of receipt.kept ?? []) lines.push(field('kept', visible(shorter(path, cwd))));
+  if (receipt.guardedCells > 0) {
+    lines.push(
+      field('guarded', `${plural(receipt.guardedCells, 'cell')} that a spreadsheet would have run as a formula`),
+    );
+  }
+  for (const warning of receipt.warnings) lines.push(`  ${yellow('warning')}    ${visible(warning)}`);
+  return lines;
+}
+
+const field = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`;
+
+function windowLine({ window, timezone }: Receipt): readonly string[] {
+  if (window === null) return [];
+  const column = window.by === 'updated_at' ? 'changed' : 'of';
+  const from = window.from === null ? 'the beginning' : localTime(window.from, timezone);
+  return [field('window', `${column} ${from} up to ${localTime(window.to, timezone)} (${timezone})`)];
+}
+
+/** An instant as the zone's clocks show it: `2026-11-21 00:00`. */
+function localTime(instant: string, timezone: string): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
+  return parts.format(new Date(instant)).replace(/:00$/, '');
+}
+
+/** A path from the current folder, when that is the shorter way to say it. */
+const shorter = (path: string, cwd: string): string => {
+  const short = relative(cwd, path);
+  return short === '' || short.startsWith('..') ? path : short;
+};
+
+const ordinal = (count: number): string =>
+  `${count}${count % 100 >= 11 && count % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')}`;

@@ -1,0 +1,42 @@
+import { rm } from 'node:fs/promises';
+import { type RunProgress, type RunResult, runExport } from '@waybill/engine';
+import { appendReceipt } from './journal.ts';
+import { takeLock } from './lock.ts';
+import { type NamedExport, prepareNamedExport } from './prepare-file.ts';
+import { newRunId } from './run-id.ts';
+
+export interface RunAsked {
+  readonly at?: string;
+  readonly day?: string;
+  /** False makes and keeps the file only. */
+  readonly deliver: boolean;
+}
+
+export interface RunWatch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: RunProgress) => void;
+}
+
+/** Runs an export under its lock and notes its receipt in the journal. After a failure nothing of it is left. */
+export async function executeRun(named: NamedExport, asked: RunAsked, watch: RunWatch): Promise<RunResult> {
+  // Checked before the lock is taken, so that a broken file says what is wrong with it and leaves no trace.
+  await prepareNamedExport(named, asked);
+  const { folders, name } = named;
+  if (folders === undefined || name === undefined) throw new Error('an export that was prepared has a name');
+
+  await using _lock = await takeLock(folders.lock, name);
+  // Once more under the lock: a run that has just ended may have moved the start of the window.
+  const prepared = await prepareNamedExport(named, asked);
+  const runId = newRunId();
+  const keepFolder = folders.kept(runId);
+  try {
+    const result = await runExport(prepared, { ...watch, runId, keepFolder, deliver: asked.deliver });
+    // A file that was delivered nowhere is no success that the next window could begin at.
+    if (asked.deliver) await appendReceipt(folders.journal, result.receipt);
+    if (result.status === 'skipped') await rm(keepFolder, { recursive: true, force: true });
+    return result;
+  } catch (error) {
+    await rm(keepFolder, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Receipt } from '@waybill/engine/delivery';
+import { fail } from '@waybill/engine/errors';
+
+/**
+ * The journal of an export: one receipt a line, of each run that finished. A window of `since_last_success` begins where
+ * the last of them ended (D9).
+ */
+
+/** What the journal's readers need of a line. */
+type Entry = Pick<Receipt, 'status' | 'started' | 'window'>;
+
+/** Where the last successful run's window ended, as an instant; undefined before the first success. */
+export async function lastSuccess(journal: string): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = await readFile(journal, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    if (code === undefined) throw error;
+    return fail('file-unreadable', { file: journal, detail: code }, {}, error);
+  }
+  const lines = text.split('\n');
+  // What follows the last line break was cut off while it was written: that run is as if it had not been noted.
+  lines.pop();
+  for (let i = lines.length - 1; i >= 0; i--) {
+    const line = lines[i] ?? '';
+    if (line.trim() === '') continue;
+    const entry =
+      entryOf(line) ??
+      fail('journal-unreadable', { file: journal, line: i + 1 }, { place: { file: journal, line: i + 1 } });
+    if (entry.status !== 'success') continue;
+    // Without a window the run took everything up to its start.
+    return entry.window?.to ?? entry.started;
+  }
+  return undefined;
+}
+
+function entryOf(line: string): Entry | undefined {
+  try {
+    const value = JSON.parse(line) as Partial<Entry> | null;
+    return value !== null && typeof value === 'object' && typeof value.started === 'string'
+      ? (value as Entry)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Adds a receipt, on the disk when it resolves. A line that was cut off before is ended first, never glued to it. */
+export async function appendReceipt(journal: string, receipt: Receipt): Promise<void> {
+  try {
+    await mkdir(dirname(journal), { recursive: true });
+    const file = await open(journal, 'a+', 0o600);
+    try {
+      const { size } = await file.stat();
+      const last = Buffer.alloc(1);
+      if (size > 0) await file.read(last, 0, 1, size - 1);
+      const begun = size > 0 && last[0] !== 0x0a;
+      await file.appendFile(`${begun ? '\n' : ''}${JSON.stringify(receipt)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    fail('journal-unwritable', { file: journal, detail: code }, {}, error);
+  }
+}
