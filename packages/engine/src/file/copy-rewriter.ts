@@ -1,7 +1,7 @@
 /**
  * Rewrites canonical csv bytes (see CopyLayout) where the wanted file differs from what a database's own writer makes:
- * other newline, formula guard, no enclosure, cells enclosed without need. Bytes only, about one pass over them: no
- * text is made of a cell, so that a rewritten export stays near the speed of an untouched one.
+ * other newline, formula guard, no enclosure, cells enclosed without need. One pass over the bytes: no text is made of a
+ * cell, so that a rewritten export stays near the speed of an untouched one.
  */
 import { fail } from '../errors/index.ts';
 import { FORMULA_STARTS, GUARD } from './cell-rules.ts';

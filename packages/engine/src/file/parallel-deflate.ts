@@ -19,7 +19,7 @@ export interface DeflateOptions {
   readonly level?: number;
   /** Bytes compressed at a time. Default 1 MiB: larger costs memory, smaller costs ratio. */
   readonly blockBytes?: number;
-  /** Blocks at a time. Default: the cores, 4 at most, since that is how many threads libuv has. */
+  /** Blocks at a time. Default: one more than the cores, so that none waits for the next block; 4 at most, libuv's threads. */
   readonly concurrency?: number;
 }
 
@@ -35,7 +35,7 @@ export async function* deflateBlocks(
   totals: DeflateTotals,
   options: DeflateOptions = {},
 ): AsyncGenerator<Buffer> {
-  const { level = 6, blockBytes = MIB, concurrency = Math.min(4, availableParallelism()) } = options;
+  const { level = 6, blockBytes = MIB, concurrency = Math.min(4, availableParallelism() + 1) } = options;
   const running: Promise<Buffer>[] = [];
   let block = Buffer.allocUnsafe(blockBytes);
   let filled = 0;
