@@ -236,6 +236,8 @@ interface Shape {
 
 function verdictOf(shape: Shape, words: string, step: Step): Verdict {
   const { code, level, $metadata } = shape;
+  // First of all: the AWS SDK calls a reset connection a timeout and keeps the code.
+  if (typeof code === 'string' && ERRNO[code]) return ERRNO[code];
   if ($metadata !== undefined || typeof shape.Code === 'string' || shape.name === 'CredentialsProviderError') {
     const known = S3_NAME[String(shape.name)] ?? S3_NAME[String(shape.Code)];
     const status = $metadata?.httpStatusCode;
@@ -252,7 +254,7 @@ function verdictOf(shape: Shape, words: string, step: Step): Verdict {
   if (typeof code === 'string') {
     if (CERTIFICATE_CODE.test(code)) return CERTIFICATE;
     if (code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return TLS;
-    const verdict = ERRNO[code] ?? S3_NAME[code];
+    const verdict = S3_NAME[code];
     if (verdict) return verdict;
   }
   if (typeof level === 'string') {

@@ -61,9 +61,12 @@ const sftp = z
     port: port(22),
     user: word.describe('Name to log in with.'),
     password: z.string().optional().describe('Password; also given where the server asks for it interactively.'),
-    key: z.string().optional().describe(
-      'Private key: its text (usually `${secret:NAME}`), or the path of its file. OpenSSH, PEM and PuTTY formats.',
-    ),
+    key: z
+      .string()
+      .optional()
+      .describe(
+        'Private key: its text (usually `${secret:NAME}`), or the path of its file. OpenSSH, PEM and PuTTY formats.',
+      ),
     passphrase: z.string().optional().describe('Passphrase of the private key.'),
     agent: z
       .union([z.literal(true), z.string().min(1)])

@@ -72,7 +72,7 @@ function operationsOver(
     },
 
     async put(path, content, onProgress) {
-      const source = follow(content, signal, () => handshakeDone(client));
+      const source = follow(content, signal, () => beforeEnd(client));
       client.trackProgress(info => onProgress(info.bytes));
       try {
         await client.uploadFrom(source.stream, inside(path));
@@ -131,21 +131,20 @@ function hashOf(features: ReadonlyMap<string, string>): 'HASH' | 'XSHA256' | und
   return features.has('XSHA256') ? 'XSHA256' : undefined;
 }
 
-/** node says so, its types do not. */
-function isShakingHands(socket: TLSSocket): boolean {
-  return (socket as TLSSocket & { readonly secureConnecting?: boolean }).secureConnecting === true;
-}
-
 /**
- * Waits until the data connection's handshake is over. An empty file would otherwise end the connection in the middle
- * of a resumed one, which servers answer with a TLS alert.
+ * Makes a data connection that carries nothing fit to be ended. Ended in the middle of its handshake, or right after it
+ * without any write, node's TLS leaves out the closing message; OpenSSL 3 then answers with an alert ("decode error"),
+ * and an empty file fails. So: wait for the handshake, then write nothing once.
  */
-async function handshakeDone({ ftp }: Client): Promise<void> {
+async function beforeEnd({ ftp }: Client): Promise<void> {
   const socket = ftp.dataSocket;
-  if (!(socket instanceof TLSSocket) || !isShakingHands(socket) || socket.destroyed) return;
-  await new Promise<void>(resolve => {
-    for (const event of ['secureConnect', 'close', 'error']) socket.once(event, () => resolve());
-  });
+  if (!(socket instanceof TLSSocket) || socket.destroyed) return;
+  const event = (name: string) => new Promise<void>(resolve => socket.once(name, () => resolve()));
+  const closed = event('close');
+  // node has it, its types do not.
+  const { secureConnecting } = socket as TLSSocket & { readonly secureConnecting?: boolean };
+  if (secureConnecting === true) await Promise.race([event('secureConnect'), closed]);
+  await Promise.race([new Promise<void>(resolve => socket.write(Buffer.alloc(0), () => resolve())), closed]);
 }
 
 /**
@@ -166,7 +165,7 @@ function follow(content: SpoolReader, signal: AbortSignal, mayEnd: () => Promise
     } catch (error) {
       if (!stopped.signal.aborted) failure = { error };
     }
-    await mayEnd();
+    if (bytes === 0) await mayEnd();
   }
   return {
     stream: Readable.from(chunks(), { objectMode: false, highWaterMark: READ_AHEAD }),

@@ -3,6 +3,8 @@ import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListPartsCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -35,24 +37,21 @@ export interface MultipartUpload {
   readonly parts: readonly CompletedPart[];
 }
 
-/** Begins the upload and sends all parts. `onBegin` gets the id as soon as there is something to clean up. */
+/**
+ * Begins the upload and sends all parts. `onBegin` gets the id as soon as there is something to clean up, or undefined
+ * when the connection broke before the store told it. `single` is a client that repeats nothing.
+ */
 export async function sendParts(
-  client: S3Client,
+  { client, single }: { readonly client: S3Client; readonly single: S3Client },
   target: ObjectTarget,
   chunks: AsyncIterable<Buffer>,
   options: {
     readonly signal: AbortSignal;
-    readonly onBegin: (id: string) => void;
+    readonly onBegin: (id: string | undefined) => void;
     readonly onProgress: (bytes: number) => void;
   },
 ): Promise<MultipartUpload> {
-  const created = await client.send(
-    // The store checks the checksum of every part before it takes it.
-    new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' }),
-    { abortSignal: options.signal },
-  );
-  const id = created.UploadId;
-  if (id === undefined) throw new Error('the store began an upload without an id');
+  const id = await begin(single, target, options);
   options.onBegin(id);
 
   const failed = new AbortController();
@@ -111,6 +110,39 @@ export async function sendParts(
     throw error;
   }
   return { id, bytes, parts };
+}
+
+async function begin(
+  single: S3Client,
+  target: ObjectTarget,
+  options: { readonly signal: AbortSignal; readonly onBegin: (id: undefined) => void },
+): Promise<string> {
+  try {
+    // The store checks the checksum of every part before it takes it.
+    const command = new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: 'CRC32' });
+    const { UploadId } = await single.send(command, { abortSignal: options.signal });
+    if (UploadId === undefined) throw new Error('the store began an upload without an id');
+    return UploadId;
+  } catch (error) {
+    const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
+    // Without an answer it may have been begun all the same.
+    if ($metadata?.httpStatusCode === undefined) options.onBegin(undefined);
+    throw error;
+  }
+}
+
+/** Ids of the uploads under exactly this key that are neither completed nor ended. */
+export async function openUploads(client: S3Client, { Bucket, Key }: ObjectTarget): Promise<readonly string[]> {
+  const ids: string[] = [];
+  let markers: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined = {};
+  while (markers) {
+    const page: ListMultipartUploadsCommandOutput = await client.send(
+      new ListMultipartUploadsCommand({ Bucket, Prefix: Key, ...markers }),
+    );
+    for (const { Key: key, UploadId } of page.Uploads ?? []) if (key === Key && UploadId) ids.push(UploadId);
+    markers = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : undefined;
+  }
+  return ids;
 }
 
 /** Cuts a stream into parts. */

@@ -1,9 +1,15 @@
-import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3';
 import { fail } from '../errors/index.ts';
 import { type S3Config, timeoutMs } from './config.ts';
 import { coded } from './delivery-error.ts';
 import type { Destination, DestinationSession, StagedFile } from './destination.ts';
-import { abandon, complete, type ObjectTarget, sendParts, storedBytes } from './s3-upload.ts';
+import { abandon, complete, type ObjectTarget, openUploads, sendParts, storedBytes } from './s3-upload.ts';
 import type { SpoolReader } from './spool.ts';
 
 /** Finished content up to this size is kept and put in one request; a multipart upload takes three. */
@@ -11,6 +17,9 @@ const SMALL = 64 * 1024;
 
 /** Milliseconds for one request of the cleaning up. */
 const CLEAN_UP = 10_000;
+
+/** In place of the id of an upload whose beginning was not confirmed. */
+const UNKNOWN = '';
 
 /** Names the run that made an object, so that after a broken connection it is known whose it is. */
 const RUN = 'waybill-run';
@@ -26,12 +35,13 @@ export async function openS3(
   signal: AbortSignal,
 ): Promise<DestinationSession> {
   signal.throwIfAborted();
-  const client = new S3Client({
+  const options: S3ClientConfig = {
     region: config.region,
     forcePathStyle: config.path_style ?? config.endpoint !== undefined,
     requestHandler: {
       connectionTimeout: timeoutMs(config.connect_timeout),
-      requestTimeout: timeoutMs(config.idle_timeout),
+      // Silence, not the length of a request: a part may take long over a slow line.
+      socketTimeout: timeoutMs(config.idle_timeout),
     },
     ...(config.endpoint === undefined ? {} : { endpoint: config.endpoint }),
     ...(config.access_key === undefined || config.secret_key === undefined
@@ -43,7 +53,10 @@ export async function openS3(
             ...(config.session_token === undefined ? {} : { sessionToken: config.session_token }),
           },
         }),
-  });
+  };
+  const client = new S3Client(options);
+  // What must not happen twice is not repeated by the SDK: when its answer is lost, only a look tells.
+  const single = new S3Client({ ...options, maxAttempts: 1 });
   const target = (path: string, runId?: string): ObjectTarget => ({
     Bucket: config.bucket,
     Key: `${config.prefix}${path}`,
@@ -90,7 +103,7 @@ export async function openS3(
     },
     async publish(to, { overwrite }) {
       await coded(at(to, 'rename'), () =>
-        client.send(
+        single.send(
           new PutObjectCommand({
             ...target(path, runId),
             Body: body,
@@ -114,6 +127,10 @@ export async function openS3(
   const removeStaged = (path: string, runId: string) =>
     coded(at(path, 'remove'), async () => {
       const ids = idsOf(path, runId);
+      if (ids.delete(UNKNOWN)) {
+        const known = new Set([...unfinished.values()].flatMap(set => [...set]));
+        for (const id of await openUploads(client, target(path))) if (!known.has(id)) ids.add(id);
+      }
       for (const id of ids) {
         await abandon(client, target(path), id);
         ids.delete(id);
@@ -148,9 +165,9 @@ export async function openS3(
         return stageSmall(path, runId, small);
       }
       const upload = await coded(at(path, 'send'), () =>
-        sendParts(client, target(path, runId), content.chunks(signal), {
+        sendParts({ client, single }, target(path, runId), content.chunks(signal), {
           signal,
-          onBegin: id => idsOf(path, runId).add(id),
+          onBegin: id => idsOf(path, runId).add(id ?? UNKNOWN),
           onProgress: onProgress ?? (() => {}),
         }),
       );
@@ -163,7 +180,7 @@ export async function openS3(
           return 'crc32';
         },
         async publish(to, { overwrite }) {
-          await coded(at(to, 'rename'), () => complete(client, target(path), upload, !overwrite));
+          await coded(at(to, 'rename'), () => complete(single, target(path), upload, !overwrite));
           idsOf(path, runId).delete(upload.id);
           await arrived(path, upload.bytes);
         },
@@ -172,6 +189,7 @@ export async function openS3(
     },
     async [Symbol.asyncDispose]() {
       client.destroy();
+      single.destroy();
     },
   };
 }

@@ -65,12 +65,14 @@ const ftpKind = (name: string, tls?: 'explicit' | 'implicit'): BackendKind => ({
   async start() {
     const folder = await tempFolder();
     const server = await startVsftpd(folder.path, tls === undefined ? {} : { tls });
+    // The control connection only: data connections go to ports of the server's own.
+    const proxy = await startTcpProxy({ port: server.port });
     return {
-      destination: change => make({ ...ftpConfig(server, tls), ...change }),
+      destination: change => make({ ...ftpConfig(server, tls), port: proxy.port, ...change }),
       ...inFolder(join(server.root, 'upload')),
-      // Data connections go to ports of the server's own, past a proxy.
-      proxy: undefined,
+      proxy,
       async [Symbol.asyncDispose]() {
+        await proxy.stop();
         await server.stop();
         await folder.remove();
       },
