@@ -1,4 +1,3 @@
-export { archived, gzipped, zipped } from './archive.ts';
 export { type CountedBytes, countAndHash, type FileDigest } from './count-and-hash.ts';
 export type { FileCounts, FileWriter, Format } from './format.ts';
 export { formatOf } from './formats.ts';
