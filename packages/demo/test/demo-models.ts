@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoWorkspaceFolder } from '@waybill/demo';
@@ -31,9 +32,22 @@ export interface WrittenModel {
   readonly dimensions?: readonly string[];
 }
 
+export interface WrittenCriterion {
+  readonly attribute?: string;
+  readonly operator: string;
+}
+interface WrittenSet {
+  readonly all: readonly WrittenCriterion[];
+}
 export interface WrittenExport {
   readonly name: string;
   readonly model: string;
+  readonly fields: 'all' | readonly (string | Readonly<Record<string, unknown>>)[];
+  readonly filters: 'none' | WrittenSet | { readonly any: readonly WrittenSet[] };
+  readonly window?: Readonly<Record<string, unknown>>;
+  readonly mode?: string;
+  readonly file?: Readonly<Record<string, unknown>>;
+  readonly deliver?: unknown;
 }
 
 const read = (folder: string): readonly (readonly [file: string, value: unknown])[] =>
@@ -49,3 +63,27 @@ export const demoModels = (): ReadonlyMap<string, WrittenModel> =>
 /** The export files as they are written, by file name. */
 export const demoExports = (): ReadonlyMap<string, WrittenExport> =>
   new Map(read('exports') as [string, WrittenExport][]);
+
+/** Follows relations; the model that the path ends in. */
+export const follow = (
+  models: ReadonlyMap<string, WrittenModel>,
+  start: WrittenModel,
+  path: readonly string[],
+): WrittenModel =>
+  path.reduce((model, name) => {
+    const relation = model.relations?.[name];
+    const next = relation && models.get(relation.one ?? relation.many ?? '');
+    assert.ok(next, `${model.model} has a relation ${name}`);
+    return next;
+  }, start);
+
+export const fieldOf = (models: ReadonlyMap<string, WrittenModel>, start: WrittenModel, path: string): WrittenField => {
+  const names = path.split('.');
+  const last = names.pop() ?? '';
+  const group = names.at(-1) === 'custom' || names.at(-1) === 'extended' ? names.pop() : undefined;
+  const model = follow(models, start, names);
+  const fields = group === 'custom' ? model.custom : group === 'extended' ? model.extended : model.fields;
+  const found = fields?.[last];
+  assert.ok(found, `${model.model} has a field ${last}`);
+  return found;
+};

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DEMO_MODELS, writeDuckDb } from '@waybill/demo';
 import { tempFolder } from '../../../test/support/temp-folder.ts';
 import { askDuckDb } from './demo-database.ts';
-import { demoExports, demoModels, type WrittenField, type WrittenModel } from './demo-models.ts';
+import { demoExports, demoModels, fieldOf, follow } from './demo-models.ts';
 
 /** Which column types a field's type may stand for. */
 const COLUMN_TYPES: Readonly<Record<string, RegExp>> = {
@@ -31,28 +31,6 @@ const PREDICATES = [
   'item_purchased',
   'item_not_purchased',
 ];
-
-/** Follows relations; the model that the path ends in. */
-const follow = (
-  models: ReadonlyMap<string, WrittenModel>,
-  start: WrittenModel,
-  path: readonly string[],
-): WrittenModel =>
-  path.reduce((model, name) => {
-    const relation = model.relations?.[name];
-    const next = relation && models.get(relation.one ?? relation.many ?? '');
-    assert.ok(next, `${model.model} has a relation ${name}`);
-    return next;
-  }, start);
-
-const field = (models: ReadonlyMap<string, WrittenModel>, start: WrittenModel, path: string): WrittenField => {
-  const names = path.split('.');
-  const last = names.pop() ?? '';
-  const model = follow(models, start, names);
-  const found = model.fields[last];
-  assert.ok(found, `${model.model} has a field ${last}`);
-  return found;
-};
 
 describe('K9 demo workspace', () => {
   const models = demoModels();
@@ -99,22 +77,22 @@ describe('K9 demo workspace', () => {
   it('K9 keys, dates, relations, predicates and dimensions name what there is', () => {
     for (const model of models.values()) {
       const named = [model.key, model.event_date ?? [], model.updated_at ?? []].flat();
-      for (const name of named) field(models, model, name);
+      for (const name of named) fieldOf(models, model, name);
       for (const [name, { match }] of Object.entries(model.relations ?? {})) {
         const other = follow(models, model, [name]);
         for (const [own, theirs] of Object.entries(match)) {
-          assert.equal(field(models, model, own).type, field(models, other, theirs).type, `${model.model}.${name}`);
+          assert.equal(fieldOf(models, model, own).type, fieldOf(models, other, theirs).type, `${model.model}.${name}`);
         }
       }
       for (const dimension of model.dimensions ?? []) {
-        field(models, model, dimension.replace(/\.(hour|day|week|month|quarter|year)$/, ''));
+        fieldOf(models, model, dimension.replace(/\.(hour|day|week|month|quarter|year)$/, ''));
       }
       for (const [name, { exists, not, value, period }] of Object.entries(model.predicates ?? {})) {
         if (not !== undefined) assert.ok(model.predicates?.[not], `${name}: ${not}`);
         if (exists === undefined) continue;
         const last = follow(models, model, exists.split('.'));
-        if (value !== undefined) field(models, last, value);
-        if (period !== undefined) assert.equal(field(models, model, period).type, 'datetime', name);
+        if (value !== undefined) fieldOf(models, last, value);
+        if (period !== undefined) assert.equal(fieldOf(models, model, period).type, 'datetime', name);
       }
     }
   });

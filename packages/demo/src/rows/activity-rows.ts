@@ -85,7 +85,7 @@ const contentApproval = (recipe: Recipe): Step => {
        case when status <> 'pending' then ${decided} else submitted_at end as updated_at
      from (select *, ${dice.pick('key', 'content kind', ['review', 'review', 'photo', 'story'])} as kind,
          ${dice.pick('key', 'content status', ['pending', 'approved', 'approved', 'rejected'])} as status, ${whileMember(recipe, 'content')} as submitted_at
-       from ${perMember(dice, 'contents', 2)} where ${dice.chance('key', 'has content', 300)})
+       from ${perMember(dice, 'contents', 2)} where ${dice.chance('key', 'has content', 600)})
      order by id`,
   );
 };

@@ -157,9 +157,9 @@ const campaigns = ({ dice, calendar }: Recipe): Step =>
        case when n % 3 = 0 then null else 1 + n % ${SEGMENTS.length} end as segment_id,
        ${calendar.daysBefore('(n - 1) * 24 + 2')} as starts_on,
        case when n <= 3 then null else ${calendar.daysBefore('(n - 1) * 24 - 12')} end as ends_on,
-       case n when 5 then 9999999999999999999999999999999999.9999 when 6 then 0.0001 when 7 then -0.0001 when 8 then null
+       case n % 12 when 5 then 99999999999999999999999999.9999 when 6 then 0.0001 when 7 then -0.0001 when 8 then null
          else (1000 + n * 250)::decimal(38, 4) end::decimal(38, 4) as budget,
-       case n when 5 then 0.000000000001 when 9 then 99999999.999999999999 else n * 0.333333333333 end
+       case n % 12 when 5 then 0.000000000001 when 9 then 99999999.999999999999 else n * 0.333333333333 end
          ::decimal(20, 12) as cost_per_contact,
        (${dice.roll('n', 'contacts', 9000)} + 100)::integer as contacts,
        case when n % 5 = 4 then null else ${dice.roll('n', 'opened', 100)}::integer end as opened,
