@@ -13,7 +13,7 @@ export function tableSql(dialect: Dialect, table: PlanTable): string {
   if (table.computed.length === 0) return `${name} AS ${alias}`;
   // The line break ends a comment that the expression may end with.
   const computed = table.computed.map(c => `(${c.sql}\n) AS ${dialect.identifier(c.name)}`).join(', ');
-  return `(SELECT ${name}.*, ${computed} FROM ${name}) AS ${alias}`;
+  return `(SELECT stored.*, ${computed} FROM ${name} AS stored) AS ${alias}`;
 }
 
 /** How a table hangs on those before it. Columns of different kinds are compared as texts. */

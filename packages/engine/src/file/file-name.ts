@@ -67,7 +67,7 @@ export interface FileNames {
   readonly path: string;
   /** Name of the file inside the archive; equal to `name` without one. */
   readonly inner: string;
-  /** Path of the manifest, one for all parts: `x.csv.manifest.json`, whatever the archive. */
+  /** Path of the manifest, one for all parts: the delivered name without a part's number, `x.csv.manifest.json`. */
   readonly manifest: string;
   /** Path of the trigger file: `x.csv.done`. */
   readonly trigger: string;
@@ -176,7 +176,7 @@ export function renderFileName(
   const folder = segments.slice(0, -1).map(render).join('/');
   const suffix = context.part !== null && !last.includes('{part}') ? `_${partNumber(context.part)}` : '';
   const { inner, name } = withExtensions(render(last), suffix, shape);
-  const whole = withExtensions(render(withoutPart(last)), '', shape).inner;
+  const whole = withExtensions(render(withoutPart(last)), '', shape).name;
   const inFolder = (file: string) => (folder === '' ? file : `${folder}/${file}`);
   const names: FileNames = {
     folder,

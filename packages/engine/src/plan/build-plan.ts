@@ -10,7 +10,7 @@ import {
   type Window,
 } from '../time/index.ts';
 import { filtersCondition } from './criterion-condition.ts';
-import { mustBe, mustFollow } from './must-be.ts';
+import { type Locate, mustBe, mustFollow } from './must-be.ts';
 import { ALWAYS, type Condition, type Plan, type PlanColumn, type Ref } from './plan.ts';
 import { Aliases, type Spot, TableCollector } from './tables.ts';
 import { windowCondition } from './window-condition.ts';
@@ -34,6 +34,8 @@ export interface PlanRequest {
   /** Hide personal data as `protect: mask` does; for previews. Default false. */
   readonly maskPersonalData?: boolean | undefined;
   readonly decimalComma?: boolean | undefined;
+  /** Where keys of the definition stand, for errors that only a run's day shows. */
+  readonly locate?: Locate | undefined;
 }
 
 /** Resolves every name and fixes every date of an export. */
@@ -105,10 +107,11 @@ function dateRef(tables: TableCollector, root: Spot, window: Window): Ref {
   return tables.ref(root, field, field.path);
 }
 
-function windowOf({ definition, moment, lastSuccess, maxWindow }: PlanRequest): Window | undefined {
-  const spec = mustBe(effectiveWindow(definition.mode, definition.window));
+function windowOf({ definition, moment, lastSuccess, maxWindow, locate }: PlanRequest): Window | undefined {
+  const inWindow = locate && ((path: readonly string[]) => locate(['window', ...path]));
+  const spec = mustBe(effectiveWindow(definition.mode, definition.window), inWindow);
   if (spec === null) return undefined;
-  return mustBe(resolveWindow(spec, { ...moment, lastSuccess, maxWindow }));
+  return mustBe(resolveWindow(spec, { ...moment, lastSuccess, maxWindow }), inWindow);
 }
 
 function both(window: Condition, filters: Condition): Condition {

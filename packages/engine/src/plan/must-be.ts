@@ -1,12 +1,21 @@
 import type { Followed } from '../catalog/index.ts';
-import { WaybillError } from '../errors/index.ts';
+import { type Place, type Problem, WaybillError } from '../errors/index.ts';
 import type { Checked } from '../time/index.ts';
 
-/** The value of a check that earlier steps have already made; what is still wrong is told as any error is. */
-export function mustBe<T>(checked: Checked<T>): T {
+/** Where a key of the definition stands. */
+export type Locate = (path: readonly string[]) => Place;
+
+/**
+ * The value of a check, or its problems thrown. Most were found when the definition was checked; what depends on the
+ * run's day (a window that reaches into it) shows here first, and `locate` says where in the definition it is.
+ */
+export function mustBe<T>(checked: Checked<T>, locate?: Locate): T {
   if (checked.ok) return checked.value;
-  const [first, ...rest] = checked.problems;
-  throw new WaybillError([first.problem, ...rest.map(p => p.problem)]);
+  const [first, ...rest] = checked.problems.map(
+    ({ problem, path }): Problem => (locate ? { ...problem, place: locate(path) } : problem),
+  );
+  if (!first) throw new Error('a failed check without a problem');
+  throw new WaybillError([first, ...rest]);
 }
 
 /** The same for paths through the catalog. */

@@ -17,8 +17,7 @@ import {
   renderFileName,
 } from '../file/file-name.ts';
 import { formatOf } from '../file/index.ts';
-import type { Plan } from '../plan/index.ts';
-import { mustBe } from '../plan/must-be.ts';
+import { mustBe, type Plan } from '../plan/index.ts';
 import type { PreparedExport } from './prepare-export.ts';
 
 /** Names of the file at a destination (or, without a target, for download), as far as they are known. */

@@ -12,7 +12,7 @@ export interface PlanChoices {
 
 /** The plan step: names resolved, window fixed. No database is asked yet. */
 export function planExport(prepared: PreparedExport, choices: PlanChoices = {}): Plan {
-  const { workspace, definition, moment, lastSuccess, window, fileOptions } = prepared;
+  const { workspace, definition, moment, lastSuccess, window, fileOptions, locate } = prepared;
   const model = workspace.catalog.models.get(definition.model ?? '');
   return buildPlan({
     definition,
@@ -23,6 +23,7 @@ export function planExport(prepared: PreparedExport, choices: PlanChoices = {}):
     window,
     maxWindow: maxWindowOf(workspace),
     decimalComma: fileOptions.decimalComma,
+    locate,
     ...choices,
   });
 }

@@ -2,7 +2,7 @@ import { checkDefinition, notYet, type Parsed, parseExport } from '../definition
 import type { ExportDefinition } from '../definition/schema.ts';
 import { failOnErrors, type Problem } from '../errors/index.ts';
 import { type FileOptions, resolveFileOptions } from '../file/index.ts';
-import { mustBe } from '../plan/must-be.ts';
+import { type Locate, mustBe } from '../plan/index.ts';
 import { parseDuration, parseZone, type RunMoment, runMoment, type Temporal, type Window } from '../time/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 
@@ -32,6 +32,8 @@ export interface PreparedExport {
   readonly fileOptions: FileOptions;
   /** Problems that do not keep it from running. */
   readonly warnings: readonly Problem[];
+  /** Where keys of the definition stand. */
+  readonly locate: Locate;
 }
 
 /**
@@ -41,13 +43,11 @@ export interface PreparedExport {
 export function prepareExport(request: PrepareRequest): PreparedExport {
   const { workspace, text, file } = request;
   const parsed: Parsed<ExportDefinition> = parseExport(text, file);
-  const problems = [...workspace.problems, ...parsed.problems];
+  const problems = [...workspace.problems, ...checkDefinition(parsed, workspace)];
   failOnErrors(problems);
+  failOnErrors(notYet(parsed));
   const definition = parsed.value;
   if (!definition) throw new Error('a definition without errors has a value');
-  const checked = checkDefinition({ ...parsed, value: definition }, workspace);
-  failOnErrors(checked);
-  failOnErrors(notYet({ ...parsed, value: definition }));
   const timezone = mustBe(parseZone(definition.timezone ?? workspace.brandZone));
   const model = workspace.catalog.models.get(definition.model ?? '');
   const { options } = resolveFileOptions(definition.file, {
@@ -61,7 +61,8 @@ export function prepareExport(request: PrepareRequest): PreparedExport {
     lastSuccess: request.lastSuccess,
     window: request.window,
     fileOptions: options,
-    warnings: [...problems, ...checked].filter(p => p.severity === 'warning'),
+    warnings: problems.filter(p => p.severity === 'warning'),
+    locate: path => parsed.yaml.locate(path, 'value'),
   };
 }
 

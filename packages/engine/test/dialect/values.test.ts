@@ -7,7 +7,7 @@ const catalog = catalogOf(
 version: 1
 model: things
 source: db
-table: things
+table: odd.things
 key: id
 fields:
   id: {type: integer, identifier: true}
@@ -33,8 +33,9 @@ const setup = (engine: 'duckdb' | 'postgres') => {
   const json = engine === 'postgres' ? 'jsonb' : 'json';
   const float = engine === 'postgres' ? 'float8' : 'double';
   return [
-    `create table things (id bigint primary key, text text, kind text, whole bigint, money numeric(18,2), ratio ${float}, flag boolean, day date, zoned timestamptz, naive timestamp, doc ${json}, cf_colour text, xf_vat text)`,
-    `insert into things values
+    'create schema odd',
+    `create table odd.things (id bigint primary key, text text, kind text, whole bigint, money numeric(18,2), ratio ${float}, flag boolean, day date, zoned timestamptz, naive timestamp, doc ${json}, cf_colour text, xf_vat text)`,
+    `insert into odd.things values
       (1, 'plain', 'a', 9007199254740993, 1234567.50, 0.1, true, '2026-10-25', '2026-10-25 00:30:00+00', '2026-10-25 03:30:00', '{"a": [1, null]}', 'red', 'AT1'),
       (2, 'a,"b"' || chr(10) || 'c' || chr(13) || chr(9) || '\\ é 🎉', 'b', 1, -0.05, 1e20, false, '1890-03-01', '1970-01-01 00:00:00.123456+00', '2026-07-01 12:00:00', null, null, ''),
       (3, '', null, null, null, null, null, null, null, null, null, null, null),

@@ -101,13 +101,17 @@ describe('O5 file names', () => {
     });
   }
 
-  it('X2 file names: one manifest and one trigger beside the file, whatever its parts and archive', () => {
+  it('X2 file names: one manifest and one trigger beside the file, whatever its parts', () => {
     for (const part of [null, 1, 2]) {
-      for (const shape of [CSV, ZIP, GZIP]) {
+      for (const [shape, ending] of [
+        [CSV, ''],
+        [ZIP, '.zip'],
+        [GZIP, '.gz'],
+      ] as const) {
         const got = names('out/x_%Y', { part }, shape);
         assert.equal(got.folder, 'out');
-        assert.equal(got.manifest, 'out/x_2026.csv.manifest.json');
-        assert.equal(got.trigger, 'out/x_2026.csv.done');
+        assert.equal(got.manifest, `out/x_2026.csv${ending}.manifest.json`);
+        assert.equal(got.trigger, `out/x_2026.csv${ending}.done`);
       }
     }
     assert.equal(names('x_{part}', { part: 2 }).manifest, 'x.csv.manifest.json');

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type TempFolder, tempFolder } from '../../../../test/support/temp-folder.ts';
+import { prepareExport, previewExport, type RunRequest, runExport, WaybillError } from '../../src/index.ts';
+import { Temporal } from '../../src/time/index.ts';
+import { loadWorkspace } from '../../src/workspace/index.ts';
+
+const WORKSPACE = `
+version: 1
+brand: {name: Test, timezone: Europe/Vienna}
+sources: {db: {type: duckdb, file: t.duckdb}}
+destinations:
+  share: {type: local, folder: share}
+  other: {type: local, folder: other}
+  nowhere: {type: local, folder: missing}
+protect: {hash_key: "\${env:KEY}"}
+`;
+const MODEL = `
+version: 1
+model: sales
+table: sales
+key: id
+event_date: at
+updated_at: at
+fields: {id: integer, note: string, email: {type: string, pii: true}, amount: decimal, at: datetime}
+`;
+
+describe('runExport', () => {
+  let folder: TempFolder;
+  beforeEach(async () => {
+    folder = await tempFolder();
+    for (const name of ['catalog', 'share', 'other']) await mkdir(join(folder.path, name));
+    await writeFile(join(folder.path, 'waybill.yaml'), WORKSPACE);
+    await writeFile(join(folder.path, 'catalog/sales.model.yaml'), MODEL);
+    const instance = await DuckDBInstance.create(join(folder.path, 't.duckdb'));
+    const connection = await instance.connect();
+    await connection.run('create table sales (id int, note text, email text, amount decimal(10,2), "at" timestamptz)');
+    await connection.run(`insert into sales values
+      (1, 'a,b', 'anna@example.com', 1.50, '2026-11-20 10:00:00+00'), (2, '=1+1', null, 2.00, '2026-11-21 10:00:00+00'),
+      (3, null, 'bob@example.com', null, '2026-11-22 08:00:00+00')`);
+    connection.closeSync();
+    instance.closeSync();
+  });
+  afterEach(() => folder[Symbol.asyncDispose]());
+
+  const at = (path: string) => join(folder.path, path);
+  const prepare = (definition: string, more = {}) => {
+    const workspace = loadWorkspace(folder.path, { cwd: folder.path, env: { KEY: 'k' } });
+    const text = `version: 1\nname: sales\nmodel: sales\n${definition}`;
+    const runAt = Temporal.Instant.from('2026-11-22T09:00:00Z');
+    return prepareExport({ workspace, text, file: 'exports/sales.export.yaml', runAt, ...more });
+  };
+  const run = (definition: string, request: Partial<RunRequest> = {}, more = {}) =>
+    runExport(prepare(definition, more), {
+      runId: 'r1',
+      keepFolder: at('kept'),
+      signal: new AbortController().signal,
+      ...request,
+    });
+  const problemOf = async (work: Promise<unknown>) => {
+    const error = await work.then(
+      () => assert.fail('it succeeded'),
+      (e: unknown) => e,
+    );
+    assert.ok(error instanceof WaybillError, String(error));
+    return error.problems;
+  };
+
+  it('X3 receipt: rows, bytes, SHA-256, columns, window, addresses, kept file', async () => {
+    const { receipt } = await run(
+      'fields: [id, note]\nfilters: none\nwindow: {last: 7 days}\ndeliver: {to: share, path: "day/%Y/sales_%Y%m%d_{rows}", manifest: json}',
+    );
+    assert.equal(await readFile(at('share/day/2026/sales_20261122_2.csv'), 'utf8'), 'id,note\n1,"a,b"\n2,=1+1\n');
+    assert.equal(receipt.rows, 2);
+    assert.equal(receipt.bytes, 23);
+    assert.deepEqual(receipt.window, { by: 'event_date', from: '2026-11-14T23:00:00Z', to: '2026-11-21T23:00:00Z' });
+    assert.deepEqual(receipt.columns, [
+      { header: 'id', type: 'number' },
+      { header: 'note', type: 'text' },
+    ]);
+    assert.equal(receipt.deliveries[0]?.files[0]?.path, 'day/2026/sales_20261122_2.csv');
+    const manifest = JSON.parse(await readFile(at('share/day/2026/sales_20261122_2.csv.manifest.json'), 'utf8'));
+    assert.equal(manifest.files[0].sha256, receipt.files[0]?.sha256);
+    assert.equal(manifest.kept, undefined, 'where the service keeps files is nobody else’s business');
+    assert.equal(await readFile(receipt.kept?.[0] ?? '', 'utf8'), 'id,note\n1,"a,b"\n2,=1+1\n');
+  });
+
+  it('X1 several destinations get the same bytes, each under its own name', async () => {
+    const { receipt } = await run(
+      'fields: [id]\nfilters: none\nfile: {format: csv, archive: gzip}\ndeliver: [{to: share, path: a}, {to: other, path: b.csv, manifest: trigger}]',
+    );
+    const [a, b] = await Promise.all([readFile(at('share/a.csv.gz')), readFile(at('other/b.csv.gz'))]);
+    assert.ok(a.equals(b));
+    assert.equal(gunzipSync(a).toString(), 'id\n1\n2\n3\n');
+    assert.equal(await readFile(at('other/b.csv.gz.done'), 'utf8'), '');
+    assert.deepEqual(
+      receipt.deliveries.map(d => d.destination),
+      ['share', 'other'],
+    );
+  });
+
+  it('X2 one destination fails: the other has its file, and the error says so', async () => {
+    const problems = await problemOf(run('fields: [id]\nfilters: none\ndeliver: [{to: nowhere}, {to: share}]'));
+    assert.deepEqual(
+      problems.map(p => p.code),
+      ['destination-folder-missing', 'delivered-in-part'],
+    );
+    assert.deepEqual(await readdir(at('share')), ['sales.csv']);
+    assert.deepEqual(await readdir(at('kept')), []);
+  });
+
+  it('X2 the source fails: nothing appears anywhere', async () => {
+    await writeFile(
+      at('catalog/sales.model.yaml'),
+      MODEL.replace('amount: decimal', 'amount: {type: decimal, computed: "1 / cast(note as integer)"}'),
+    );
+    const problems = await problemOf(run('fields: [id, amount]\nfilters: none\ndeliver: {to: share}'));
+    assert.equal(problems[0]?.kind, 'source');
+    assert.deepEqual(await readdir(at('share')), []);
+    assert.deepEqual(await readdir(at('kept')), []);
+  });
+
+  it('X2 stopped in the middle: nothing is left', async () => {
+    const stop = new AbortController();
+    const problems = await problemOf(
+      run('fields: [id]\nfilters: none\ndeliver: {to: share}', { signal: stop.signal, onProgress: () => stop.abort() }),
+    );
+    assert.equal(problems[0]?.kind, 'interrupted');
+    assert.deepEqual(await readdir(at('share')), []);
+    assert.deepEqual(await readdir(at('kept')), []);
+  });
+
+  const nothing = 'fields: [id]\nfilters: {all: [{attribute: id, operator: equals, value: 9}]}\ndeliver: {to: share}\n';
+  it('O7 on_empty: send is the default', async () => {
+    const { receipt } = await run(nothing);
+    assert.equal(receipt.rows, 0);
+    assert.equal(await readFile(at('share/sales.csv'), 'utf8'), 'id\n');
+  });
+  it('O7 on_empty: skip delivers nothing and is no failure', async () => {
+    const { status, receipt } = await run(`${nothing}on_empty: skip`);
+    assert.equal(status, 'skipped');
+    assert.deepEqual(receipt.deliveries, []);
+    assert.deepEqual(await readdir(at('share')), []);
+    assert.deepEqual(await readdir(at('kept')), []);
+  });
+  it('O7 on_empty: fail', async () => {
+    const problems = await problemOf(run(`${nothing}on_empty: fail`));
+    assert.deepEqual(
+      problems.map(p => p.code),
+      ['export-empty'],
+    );
+    assert.deepEqual(await readdir(at('share')), []);
+  });
+
+  it('D9 since_last_success begins where the last successful window ended', async () => {
+    const definition = 'fields: [id]\nfilters: none\nwindow: {since_last_success: true, include_today: true}';
+    assert.equal((await run(definition)).receipt.rows, 3);
+    const lastSuccess = Temporal.Instant.from('2026-11-21T12:00:00Z');
+    const { receipt } = await run(definition, {}, { lastSuccess });
+    assert.deepEqual(
+      [receipt.rows, receipt.window?.from, receipt.window?.to],
+      [1, '2026-11-21T12:00:00Z', '2026-11-22T09:00:00Z'],
+    );
+  });
+
+  it('D9 a window that reaches into the run’s day is an error at its word', async () => {
+    const [found] = await problemOf(
+      (async () => run('fields: [id]\nfilters: none\nwindow: {from: 2026-11-20, to: 2026-11-30}'))(),
+    );
+    assert.equal(found?.place?.line, 6);
+    assert.equal(found?.place?.file, 'exports/sales.export.yaml');
+  });
+
+  it('V6 preview: the exact bytes with a row limit, personal data masked unless allowed', async () => {
+    const definition =
+      'fields: [id, email]\nfilters: none\nfile: {format: csv, profile: excel}\ndeliver: {to: share, path: x_%Y}';
+    const signal = new AbortController().signal;
+    const masked = await previewExport(prepare(definition), { rows: 2, showPersonalData: false, signal });
+    assert.equal(masked.bytes.toString(), '\ufeffid,email\r\n1,a***@example.com\r\n2,\r\n');
+    assert.deepEqual(masked.masked, ['email']);
+    assert.deepEqual(masked.fileNames, ['x_2026.csv']);
+    assert.doesNotMatch(masked.sql, /LIMIT/, 'the query shown is the one of the real run');
+    const open = await previewExport(prepare(definition), { rows: 1, showPersonalData: true, signal });
+    assert.equal(open.bytes.toString(), '\ufeffid,email\r\n1,anna@example.com\r\n');
+    assert.deepEqual(await readdir(at('share')), []);
+  });
+});
