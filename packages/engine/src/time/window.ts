@@ -3,6 +3,7 @@ import { at, bad, below, type Checked, good, goodUnless, type LocalProblem } fro
 import type { DateExpression } from './date-expression.ts';
 import { parseDateValue } from './date-parser.ts';
 import { type Duration, isClockUnit, parseDuration, printDuration, toTemporal } from './duration.ts';
+import { isLonger } from './duration-bounds.ts';
 import { evaluateDate, hasTime } from './evaluate-date.ts';
 import { startOfPeriod } from './period.ts';
 import type { CalendarPeriod, EffectiveWindow, WindowColumn, WindowSpec } from './window-spec.ts';
@@ -271,13 +272,16 @@ const isLongerForwards = (from: Temporal.PlainDate, to: Temporal.PlainDate, most
 /** `last` and `previous` against the limit on every day of four years: always, never or sometimes too long. */
 function checkLength(spec: WindowSpec, period: Period, most: Duration | null): LocalProblem[] {
   if (most === null || (period.kind !== 'last' && period.kind !== 'previous')) return [];
+  const length: Duration = period.kind === 'last' ? period.duration : { amount: 1, unit: period.period };
+  const known = isLonger(length, most);
+  if (known === 'never') return [];
+  if (known === 'always') return [tooLong(period.kind, spec, most)];
   let longer = 0;
   const first = Temporal.PlainDate.from('2024-01-01');
   const days = 4 * 365 + 1;
   for (let i = 0; i < days; i++) {
     const day = first.add({ days: i });
     const end = (period.kind === 'previous' ? startOfPeriod(day, period.period) : day).toPlainDateTime();
-    const length = period.kind === 'last' ? period.duration : { amount: 1, unit: period.period };
     const from = end.subtract(toTemporal(length));
     if (Temporal.PlainDateTime.compare(from, end.subtract(toTemporal(most))) < 0) longer++;
   }
