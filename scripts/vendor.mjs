@@ -15,6 +15,14 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** What CommonJS modules find around them, and ES modules do not. */
+const COMMONJS = `
+import { createRequire as vendorRequire } from 'node:module';
+const require = vendorRequire(import.meta.url);
+const __filename = require('node:url').fileURLToPath(import.meta.url);
+const __dirname = require('node:path').dirname(__filename);
+`;
+
 /** Native bindings, each of which `ssh2` tries and does without. */
 const withoutBindings = {
   name: 'without-bindings',
@@ -45,7 +53,7 @@ async function vendor(folder, vendored) {
     platform: 'node',
     target: 'node20.19',
     format: 'esm',
-    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
+    banner: { js: COMMONJS },
     legalComments: 'inline',
     splitting: true,
     chunkNames: 'shared-[hash]',
