@@ -8,8 +8,8 @@ import { collect, end, listening } from './sftp-server.ts';
 
 const VSFTPD = '/usr/sbin/vsftpd';
 
-/** The account that Debian makes for anonymous sessions. */
-const USER = 'ftp';
+/** An account of every Debian whose home exists: vsftpd goes there before it goes to `anon_root`. */
+const USER = 'daemon';
 
 /** Why a real vsftpd cannot be started on this machine, which is noted as left out; undefined when it can. */
 export function vsftpdUnavailable(): string | undefined {
