@@ -43,7 +43,15 @@ export class DuckDbDialect extends Dialect {
     return `sha256(${pad('outer_pad')} || unhex(sha256(${pad('inner_pad')} || encode(${text}))))`;
   }
 
+  /**
+   * DuckDB writes `\\u001F` where JSON.stringify and PostgreSQL write `\\u001f`: texts with such a character, which are
+   * rare, are put together a character at a time.
+   */
   override jsonText(text: string): string {
-    return `CAST(to_json(${text}) AS VARCHAR)`;
+    const odd = `'[\\x0b\\x0e\\x0f\\x1a-\\x1f]'`;
+    const json = (of: string) => `CAST(to_json(${of}) AS VARCHAR)`;
+    const character = `CASE WHEN regexp_matches(c, ${odd}) THEN printf('\\u%04x', ascii(c)) ELSE substr(${json('c')}, 2, length(${json('c')}) - 2) END`;
+    const built = `array_to_string(list_transform(string_split(${text}, ''), lambda c: ${character}), '')`;
+    return `CASE WHEN regexp_matches(${text}, ${odd}) THEN '"' || ${built} || '"' ELSE ${json(text)} END`;
   }
 }

@@ -5,17 +5,24 @@ import type { FileOptions } from './options.ts';
 
 /** First characters of a text that a spreadsheet would run (O3). */
 export const FORMULA_STARTS = '=+-@\t\r';
+/** Those that no number begins with. */
+const NEVER_A_NUMBER = '=@\t\r';
 
 /** What the formula guard puts before such a text. */
 export const GUARD = "'";
 
 /**
- * Whether the guard looks at a column: all but `number` and `json`. A date or boolean can hold a text too (a `format`, a
- * `default`), while a JSON value can only begin with one of these characters when it is a number.
+ * Which first characters the guard looks for in a column. None in `number` and `json`, whose cells can only begin with
+ * one of them when they are numbers; in a number with words among it (`default: n/a`) those that no number begins
+ * with, so that `-5,00` stays a number. A date or boolean can hold a text too (a `default`).
  */
-export const isGuardedColumn = (column: OutputColumn): boolean => column.type !== 'number' && column.type !== 'json';
+export function guardedStarts(column: OutputColumn): string {
+  if (column.type === 'number' || column.type === 'json') return '';
+  return column.type === 'number-text' ? NEVER_A_NUMBER : FORMULA_STARTS;
+}
 
-export const startsLikeFormula = (text: string): boolean => text !== '' && FORMULA_STARTS.includes(text.charAt(0));
+export const startsWithOneOf = (text: string, starts: string): boolean =>
+  text !== '' && starts.includes(text.charAt(0));
 
 /** Why a text cannot stand without an enclosure, in words; undefined when it can. */
 export function whyEnclosed(text: string, { delimiter, nullToken }: FileOptions): string | undefined {

@@ -4,7 +4,7 @@
  * cell, so that a rewritten export stays near the speed of an untouched one.
  */
 import { fail } from '../errors/index.ts';
-import { FORMULA_STARTS, GUARD } from './cell-rules.ts';
+import { GUARD } from './cell-rules.ts';
 
 export interface RewriteRules {
   /** Byte of the delimiter, in and out. */
@@ -17,8 +17,8 @@ export interface RewriteRules {
   readonly quoteAll: boolean;
   readonly nullToken: Buffer;
   readonly newline: Buffer;
-  /** For each column whether the formula guard looks at it; undefined where the guard is off. */
-  readonly guarded: readonly boolean[] | undefined;
+  /** For each column the first characters (ASCII) that the formula guard looks for; undefined where the guard is off. */
+  readonly guarded: readonly string[] | undefined;
   /** Called, and must throw, for a cell that cannot be without enclosure. `row` from 1, `column` from 0. */
   readonly needsEnclosure: (row: number, column: number, cell: Buffer) => never;
 }
@@ -53,11 +53,16 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
   const hasNewline = newline0 === LF;
   /** Without work per column only enclosed cells matter, and the bytes between them are copied in long runs. */
   const sparse = keepEnclosure && guarded === undefined;
+  /** A bit for each different set of characters that some column is guarded against. */
+  const sets = [...new Set(guarded ?? [])].filter(starts => starts !== '');
   const formulaStart = new Uint8Array(256);
-  for (const character of FORMULA_STARTS) formulaStart[character.charCodeAt(0)] = 1;
+  for (const [i, starts] of sets.entries()) {
+    for (const character of starts)
+      formulaStart[character.charCodeAt(0)] = (formulaStart[character.charCodeAt(0)] ?? 0) | (1 << i);
+  }
   const needsIt = new Uint8Array(256);
   for (const byte of [delimiter, LF, CR]) needsIt[byte] = 1;
-  const guardedColumns = Uint8Array.from(guarded ?? [], value => (value ? 1 : 0));
+  const guardedColumns = Uint8Array.from(guarded ?? [], starts => (starts === '' ? 0 : 1 << sets.indexOf(starts)));
 
   /** Between two calls: where in a cell and in which column the next byte is. */
   let nextState = START;
@@ -121,7 +126,7 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
           state = OPENED;
           continue;
         }
-        if (formulaStart[byte] === 1 && byte !== delimiter && guardedColumns[column] === 1) {
+        if (((formulaStart[byte] as number) & (guardedColumns[column] as number)) !== 0 && byte !== delimiter) {
           o += chunk.copy(out, o, run, i);
           run = i;
           cellStart = o;
@@ -150,7 +155,7 @@ export function copyRewriter(rules: RewriteRules): CopyRewriter {
       } else {
         if (state === OPENED) {
           const byte = chunk[i] as number;
-          if (formulaStart[byte] === 1 && byte !== enclosure && guardedColumns[column] === 1) {
+          if (((formulaStart[byte] as number) & (guardedColumns[column] as number)) !== 0 && byte !== enclosure) {
             out[o++] = GUARD_BYTE;
             isGuarded = true;
             guardedCells++;

@@ -1,6 +1,6 @@
 /** csv and psv (O2, O3): the database's own bytes where they are what is wanted, else rewritten bytes, else rows. */
 import type { CopyLayout, OutputColumn, Row } from '../rows/source.ts';
-import { FORMULA_STARTS, failForEnclosure, GUARD, isGuardedColumn } from './cell-rules.ts';
+import { FORMULA_STARTS, failForEnclosure, GUARD, guardedStarts } from './cell-rules.ts';
 import { type CopyRewriter, copyRewriter } from './copy-rewriter.ts';
 import { encoded } from './encode.ts';
 import type { FileWriter, Format } from './format.ts';
@@ -69,7 +69,7 @@ export function copyLayout(options: FileOptions): CsvLayout | undefined {
 function isAsWanted(options: FileOptions, columns: readonly OutputColumn[], exact: boolean): boolean {
   const { newline, enclosure, quote, formulaGuard } = options;
   if (newline !== '\n' || enclosure === undefined) return false;
-  if (formulaGuard && columns.some(isGuardedColumn)) return false;
+  if (formulaGuard && columns.some(column => guardedStarts(column) !== '')) return false;
   if (quote === 'always') return true;
   // In an answer of one column PostgreSQL encloses a `\.`, which means something to its own reader only.
   return exact && columns.length > 1;
@@ -83,7 +83,7 @@ function rewriterFor(options: FileOptions, columns: readonly OutputColumn[], lay
     quoteAll: layout.quoteAll,
     nullToken: Buffer.from(options.nullToken),
     newline: Buffer.from(options.newline),
-    guarded: options.formulaGuard ? columns.map(isGuardedColumn) : undefined,
+    guarded: options.formulaGuard ? columns.map(guardedStarts) : undefined,
     needsEnclosure: (row, column, cell) => failForEnclosure(row, columns[column], cell.toString(), options),
   });
 }

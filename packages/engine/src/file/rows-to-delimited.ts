@@ -1,7 +1,7 @@
 /** csv and psv from decoded rows, by csv-stringify (O2, O3). */
 import { type Options, stringify } from 'csv-stringify/sync';
 import type { OutputColumn, Row } from '../rows/source.ts';
-import { failForEnclosure, GUARD, isGuardedColumn, startsLikeFormula, whyEnclosed } from './cell-rules.ts';
+import { FORMULA_STARTS, failForEnclosure, GUARD, guardedStarts, startsWithOneOf, whyEnclosed } from './cell-rules.ts';
 import type { FileOptions } from './options.ts';
 
 export interface DelimitedRows {
@@ -17,7 +17,8 @@ export interface DelimitedRows {
 
 export function delimitedRows(options: FileOptions, columns: readonly OutputColumn[]): DelimitedRows {
   const { enclosure, nullToken, formulaGuard } = options;
-  const guarded = columns.map(column => formulaGuard && isGuardedColumn(column));
+  const guarded = columns.map(column => (formulaGuard ? guardedStarts(column) : ''));
+  const guardedInHeader = formulaGuard ? FORMULA_STARTS : '';
   let rows = 0;
   let guardedCells = 0;
   let inHeader = false;
@@ -25,7 +26,7 @@ export function delimitedRows(options: FileOptions, columns: readonly OutputColu
   /** A text cell: guarded first, since what is written decides about the enclosure. */
   const text = (value: string, { index, records }: { readonly index: number; readonly records: number }) => {
     let cell = value;
-    if ((inHeader ? formulaGuard : guarded[index]) && startsLikeFormula(value)) {
+    if (startsWithOneOf(value, (inHeader ? guardedInHeader : guarded[index]) ?? '')) {
       cell = GUARD + value;
       guardedCells++;
     }

@@ -45,6 +45,8 @@ const hostile = fc
       '@cmd',
       "='",
       '\u0001',
+      '\u000b\u001f\\u001F',
+      '\b\f\u007f',
       '\u2028',
       '\ufeff',
       '🎉',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { WaybillError } from '../../src/errors/index.ts';
-import { startsLikeFormula } from '../../src/file/cell-rules.ts';
+import { guardedStarts, startsWithOneOf } from '../../src/file/cell-rules.ts';
 import { csv } from '../../src/file/delimited.ts';
 import { resolveFileOptions } from '../../src/file/options.ts';
 import type { WrittenFile } from '../../src/file/options-schema.ts';
@@ -114,7 +114,7 @@ describe('csv, any rows and options', () => {
             cast: (value: string, { quoting }: { quoting: boolean }) => ({ value, bare: !quoting }),
           }) as unknown as { value: string; bare: boolean }[][];
           const guarded = (value: string, column: OutputColumn | undefined) =>
-            options.formulaGuard && column?.type !== 'number' && column?.type !== 'json' && startsLikeFormula(value)
+            options.formulaGuard && column !== undefined && startsWithOneOf(value, guardedStarts(column))
               ? `'${value}`
               : value;
           const wanted: Row[] = rows.map(row =>
