@@ -26,8 +26,8 @@ function ordered(tree: Tree, branch: Schema): Tree {
     return schema === undefined ? entry : { ...entry, value: canonicalOrder(entry.value, schema) };
   };
   if (!shape) {
-    const table = tree.entries.some(({ value }) => value.kind === 'map');
-    return { ...tree, table, entries: tree.entries.map(inner) };
+    const entries = tree.entries.map(inner);
+    return { ...tree, table: entries.some(({ value }) => value.kind === 'map'), entries };
   }
   const keys = Object.keys(shape);
   const rank = (key: string) => (key in shape ? keys.indexOf(key) : keys.length);

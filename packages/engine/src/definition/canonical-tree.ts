@@ -81,11 +81,24 @@ export function treeOf(yaml: ParsedYaml): Tree {
     const bareNumber = plainNumber && asWritten(node) === value;
     return { kind: 'scalar', value, ...(bareNumber ? { bareNumber } : {}), trivia: triviaOf(node as Node, text) };
   };
-  const tree = convert(document.contents);
-  const top = commentLines(document.commentBefore);
-  const before = [...top, ...(top.length > 0 ? [undefined] : []), ...tree.trivia.before];
-  const end = [...tree.trivia.end, ...(document.comment ? [undefined] : []), ...commentLines(document.comment)];
-  return { ...tree, trivia: { ...tree.trivia, before: before[0] === undefined ? before.slice(1) : before, end } };
+  return wholeFile(convert(document.contents), document.commentBefore, document.comment, text);
+}
+
+/** A comment at the top is about the file and stays there, whichever key comes first; one after a blank line is the key's. */
+function wholeFile(tree: Tree, top: string | null, bottom: string | null, text: string): Tree {
+  const header = commentLines(top);
+  const before = [...header, ...(header.length > 0 ? [undefined] : []), ...tree.trivia.before];
+  const footer = commentLines(bottom);
+  const apart =
+    footer.length > 0 && /\n[ \t]*\r?\n[ \t]*$/.test(text.slice(0, text.lastIndexOf(`#${footer[0] ?? ''}`)));
+  const end = [...tree.trivia.end, ...(apart ? [undefined] : []), ...footer];
+  const [first, ...others] = tree.kind === 'map' ? tree.entries : [];
+  if (tree.kind !== 'map' || !first || header.length > 0) return { ...tree, trivia: { ...tree.trivia, before, end } };
+  const lines = first.trivia.before;
+  const split = lines.lastIndexOf(undefined);
+  const mine = split < 0 ? lines : lines.slice(0, split + 1);
+  const entry = { ...first, trivia: { ...first.trivia, before: split < 0 ? [] : lines.slice(split + 1) } };
+  return { ...tree, entries: [entry, ...others], trivia: { ...tree.trivia, before: [...before, ...mine], end } };
 }
 
 /** A comment in the line of the key, above a collection that begins below, stays in that line. */

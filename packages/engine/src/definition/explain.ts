@@ -87,6 +87,8 @@ export function explain<T extends z.ZodType>(
     const below = issue.path.map(part => (typeof part === 'symbol' ? String(part) : part));
     const path = [...base, ...below];
     if (!options.expanded && options.isPlaceholder?.(path)) continue;
+    // Types, keys and words were all looked at above; here they would only be said again.
+    if (problems.length > 0 && SEEN_BY_WALK.includes(issue.code)) continue;
     const text = keyOf(path);
     if (places.some(place => place.startsWith(text) || text.startsWith(place))) continue;
     const found = foundWords(valueAt(value, below));
@@ -94,6 +96,15 @@ export function explain<T extends z.ZodType>(
   }
   return { value: undefined, problems: inOrder(problems) };
 }
+
+/** Issues of zod that the walk through the schema says better. */
+const SEEN_BY_WALK: readonly string[] = [
+  'invalid_type',
+  'invalid_value',
+  'invalid_union',
+  'unrecognized_keys',
+  'invalid_key',
+];
 
 /** Ends in a separator, so that one path is the beginning of another exactly when it leads there. */
 const keyOf = (path: KeyPath): string => path.map(part => `${part}\0`).join('');

@@ -77,7 +77,7 @@ export function parseYaml(rawText: string, file?: string): ParsedYaml {
   const [mistake] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   let value: unknown;
   if (tooLong) report('file-too-long', { length: text.length, limit: MAX_YAML_LENGTH }, [0, 0]);
-  else if (tooDeep) report('yaml-too-deep', { depth: 100 }, [0, 0]);
+  else if (tooDeep || mistake?.code === 'RESOURCE_EXHAUSTION') report('yaml-too-deep', { depth: 100 }, [0, 0]);
   else if (mistake) {
     const { detail, range } = explainSyntax(mistake, document, text);
     report('yaml-syntax', { detail }, range);

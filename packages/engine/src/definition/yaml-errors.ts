@@ -47,10 +47,11 @@ export function explainSyntax(error: YAMLError, document: Document, text: string
       return at(`"*" means an alias in YAML; for every, or for a value with an asterisk, put it in quotes: "*".`);
     case 'MULTIPLE_DOCS':
       return at('a second document begins here (---); a file holds one.', [start, Math.min(start + 3, text.length)]);
-    case 'BAD_DQ_ESCAPE':
-      return at(
-        `"${text.slice(start, end)}" is no escape that YAML knows; write \\\\ for a backslash, or use single quotes.`,
-      );
+    case 'BAD_DQ_ESCAPE': {
+      const escape = text.slice(start, Math.max(end, start + 2));
+      const detail = `"${escape}" is no escape that YAML knows; write \\\\ for a backslash, or use single quotes.`;
+      return at(detail, [start, start + escape.length]);
+    }
     case 'TAG_RESOLVE_FAILED':
       return at(`the tag "${text.slice(start, end)}" is not known; a value that begins with "!" goes in quotes.`);
     case 'BLOCK_AS_IMPLICIT_KEY':
@@ -91,8 +92,6 @@ export function explainSyntax(error: YAMLError, document: Document, text: string
     }
     case 'BLOCK_IN_FLOW':
       return at('inside { } or [ ] a value that holds ": " goes in quotes.');
-    case 'RESOURCE_EXHAUSTION':
-      return at('it is nested too deeply.');
     default:
       return at(`${error.message}.`);
   }

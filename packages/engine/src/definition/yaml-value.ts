@@ -88,7 +88,7 @@ export function toPlain(document: Document.Parsed, report: Report): unknown {
       const key = keyText(pair);
       const keyAt = rangeOf((pair.key ?? node) as Node);
       if (key === undefined) report('yaml-key', {}, keyAt);
-      else if (key === '<<') report('yaml-merge', {}, keyAt);
+      else if (key === '<<' && isScalar(pair.key) && pair.key.type === Scalar.PLAIN) report('yaml-merge', {}, keyAt);
       else if (seen.has(key)) report('duplicate-key', { key }, keyAt);
       else {
         seen.add(key);

@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { tempFolder } from '../../../../test/support/temp-folder.ts';
+import { WaybillError } from '../../src/errors/index.ts';
+import {
+  findWorkspace,
+  loadWorkspace,
+  localSecrets,
+  requireWorkspace,
+  type Workspace,
+} from '../../src/workspace/index.ts';
+import { type Expected, expectProblems } from '../definition/expect-problems.ts';
+
+const HEAD = 'version: 1\nbrand: {name: Northwind, timezone: Europe/Vienna}\n';
+
+async function withWorkspace(
+  text: string,
+  env: NodeJS.ProcessEnv,
+  use: (workspace: Workspace, folder: string) => void,
+): Promise<void> {
+  await using folder = await tempFolder();
+  writeFileSync(folder.join('waybill.yaml'), text);
+  mkdirSync(folder.join('.waybill', 'secrets'), { recursive: true });
+  use(loadWorkspace(folder.path, { env, cwd: folder.path }), folder.path);
+}
+
+const codesOf = (use: () => unknown): readonly string[] => {
+  try {
+    use();
+  } catch (error) {
+    if (error instanceof WaybillError) return error.problems.map(p => p.code);
+    throw error;
+  }
+  return [];
+};
+
+describe('workspace/load-workspace', () => {
+  it('K1 workspace: found from any folder below, defaults filled in', async () => {
+    await using folder = await tempFolder();
+    mkdirSync(folder.join('exports', 'deep'), { recursive: true });
+    assert.equal(findWorkspace(folder.join('exports', 'deep')), undefined);
+    assert.deepEqual(
+      codesOf(() => requireWorkspace(folder.path)),
+      ['workspace-missing'],
+    );
+    writeFileSync(folder.join('waybill.yaml'), 'version: 1\nbrand: {name: B}\n');
+    assert.equal(findWorkspace(folder.join('exports', 'deep', 'x.export.yaml')), folder.path);
+    const { problems, brandZone, limits, audience } = loadWorkspace(folder.path);
+    assert.deepEqual(problems, []);
+    assert.equal(brandZone, 'UTC');
+    assert.deepEqual(limits, {
+      maxWindow: '1 year',
+      maxDimensions: 5,
+      keepFiles: '30 days',
+      destinationHosts: undefined,
+    });
+    assert.deepEqual(audience, { model: 'customers', segment: 'in_segment', group: 'in_group' });
+  });
+
+  it('K1 workspace: one that cannot be read is a problem', async () => {
+    await using folder = await tempFolder();
+    assert.deepEqual(
+      loadWorkspace(folder.path).problems.map(p => p.code),
+      ['workspace-unreadable'],
+    );
+  });
+
+  const wrong: readonly (readonly [title: string, rest: string, ...expected: Expected[]])[] = [
+    [
+      'K1 secrets: a password in plain text',
+      'destinations:\n  d: {type: ftps, host: h, user: u, password: geheim}\n',
+      { code: 'literal-secret', at: 'geheim', says: /secret:d_password/ },
+    ],
+    [
+      'K1 secrets: in an address',
+      'sources:\n  s: {type: postgres, url: "postgres://u:geheim@h/db"}\n',
+      { code: 'literal-secret', at: 'geheim' },
+    ],
+    ['K1 secrets: the key of hashes', 'protect: {hash_key: abc}\n', { code: 'literal-secret', at: 'abc' }],
+    [
+      'K1 secrets: a private key',
+      'destinations:\n  d: {type: sftp, host: h, user: u, host_key: any, key: "-----BEGIN OPENSSH PRIVATE KEY-----"}\n',
+      { code: 'literal-secret', at: '"-----BEGIN OPENSSH PRIVATE KEY-----"' },
+    ],
+    [
+      'K1 placeholders: unknown',
+      'protect: {hash_key: "${secrets:hash}"}\n',
+      { code: 'unknown-placeholder', at: '${secrets:hash}' },
+    ],
+    ['D1 timezone: unknown', 'limits: {max_window: 1 yaer}\n', { code: 'wrong-value', at: '1 yaer', says: /1 year/ }],
+  ];
+  for (const [title, rest, ...expected] of wrong) {
+    it(title, async () => {
+      await withWorkspace(HEAD + rest, {}, ({ problems }) => {
+        expectProblems(HEAD + rest, problems, expected);
+        assert.doesNotMatch(JSON.stringify(problems), /geheim/);
+      });
+    });
+  }
+
+  it('K1 placeholders: put in when a destination is used, text for a number too', async () => {
+    const text = `${HEAD}destinations:\n  d: {type: sftp, host: "\${env:H}", port: "\${env:P}", user: u, host_key: any, password: "a\${secret:pw}b"}\n  e: {type: local, folder: out}\n`;
+    await withWorkspace(text, { H: 'h.example', P: '2222', WAYBILL_SECRET_PW: '-x-' }, workspace => {
+      assert.deepEqual(workspace.problems, []);
+      const d = workspace.destination('d');
+      assert.ok(d.type === 'sftp');
+      assert.deepEqual([d.host, d.port, d.password, d.folder], ['h.example', 2222, 'a-x-b', '/']);
+    });
+    await withWorkspace(text, {}, workspace => {
+      // Without any secret the rest of the workspace works.
+      assert.deepEqual(workspace.problems, []);
+      assert.equal(workspace.destination('e').type, 'local');
+      try {
+        workspace.destination('d');
+        assert.fail('nothing is set');
+      } catch (error) {
+        assert.ok(error instanceof WaybillError);
+        expectProblems(text, error.problems, [
+          { code: 'env-missing', at: '${env:H}', says: /export H=/ },
+          { code: 'env-missing', at: '${env:P}' },
+          { code: 'secret-missing', at: '${secret:pw}', says: /WAYBILL_SECRET_PW/ },
+        ]);
+      }
+    });
+  });
+
+  it('K1 placeholders: a value that does not fit is never shown', async () => {
+    const text = `${HEAD}destinations:\n  d: {type: sftp, host: h, port: "\${env:P}", user: u, host_key: any, password: "\${env:W}"}\n`;
+    await withWorkspace(text, { P: 'geheim', W: 'w' }, workspace => {
+      try {
+        workspace.destination('d');
+        assert.fail('the port is no number');
+      } catch (error) {
+        assert.ok(error instanceof WaybillError);
+        assert.deepEqual(
+          error.problems.map(p => [p.code, p.place?.path]),
+          [['wrong-type', 'destinations.d.port']],
+        );
+        assert.doesNotMatch(JSON.stringify(error.problems), /geheim/);
+      }
+    });
+  });
+
+  it('K1 placeholders: what a secret holds cannot change the structure of the file', async () => {
+    const hostile = 'x", host: evil, y: "\nfolder: /\n${env:OTHER}';
+    const text = `${HEAD}destinations:\n  d: {type: sftp, host: h, user: u, host_key: any, password: "\${env:W}"}\n`;
+    await withWorkspace(text, { W: hostile, OTHER: 'no' }, workspace => {
+      const d = workspace.destination('d');
+      assert.ok(d.type === 'sftp');
+      assert.deepEqual([d.host, d.password, d.folder], ['h', hostile, '/']);
+    });
+  });
+
+  it('X1 destinations and K2 sources: unknown ones, with the nearest', async () => {
+    const text = `${HEAD}sources: {crm: {type: duckdb, file: a.duckdb}}\ndestinations: {share: {type: local, folder: out}}\n`;
+    await withWorkspace(text, {}, workspace => {
+      assert.deepEqual(
+        codesOf(() => workspace.destination('shar')),
+        ['unknown-destination'],
+      );
+      assert.deepEqual(
+        codesOf(() => workspace.destination('constructor')),
+        ['unknown-destination'],
+      );
+      assert.deepEqual(
+        codesOf(() => workspace.source('crn')),
+        ['unknown-source'],
+      );
+      assert.equal(workspace.source('crm').type, 'duckdb');
+      assert.equal(workspace.hashKey(), undefined);
+    });
+  });
+
+  it('Q1 secrets: a file is read only when nobody else may read it', async () => {
+    await withWorkspace(`${HEAD}protect: {hash_key: "\${secret:hash_key}"}\n`, {}, (workspace, folder) => {
+      const file = `${folder}/.waybill/secrets/hash_key`;
+      assert.deepEqual(
+        codesOf(() => workspace.hashKey()),
+        ['secret-missing'],
+      );
+      writeFileSync(file, 'abc\n', { mode: 0o600 });
+      assert.equal(workspace.hashKey(), 'abc');
+      chmodSync(file, 0o644);
+      assert.deepEqual(
+        codesOf(() => workspace.hashKey()),
+        ['secret-exposed'],
+      );
+      mkdirSync(`${folder}/.waybill/secrets/dir`);
+      const answer = localSecrets(folder, {}).get('dir');
+      assert.equal(answer.found === false && answer.reason, 'unreadable');
+    });
+  });
+
+  it('K1 unsaved files: what an editor holds counts', async () => {
+    await using folder = await tempFolder();
+    writeFileSync(folder.join('waybill.yaml'), `${HEAD}sources: {crm: {type: duckdb, file: a.duckdb}}\n`);
+    mkdirSync(folder.join('catalog'));
+    const model = folder.join('catalog', 'm.model.yaml');
+    writeFileSync(model, 'version: 1\nmodel: m\ntable: old\nfields: {id: integer}\n');
+    const unsaved = new Map([[model, 'version: 1\nmodel: m\ntable: new\nfields: {id: integer}\n']]);
+    assert.deepEqual(loadWorkspace(folder.path, { unsaved }).catalog.models.get('m')?.table, ['new']);
+    assert.deepEqual(loadWorkspace(folder.path).catalogProblems(), []);
+  });
+});
