@@ -72,6 +72,8 @@ export class Spool implements SpoolReader, AsyncDisposable {
   #waiting: (() => void)[] = [];
   #open = true;
   #last: Promise<unknown> = Promise.resolve();
+  /** The deletion of the file after a failure. */
+  #cleared: Promise<void> = Promise.resolve();
 
   constructor(path: string, handle: FileHandle, keep: boolean) {
     this.path = path;
@@ -149,6 +151,8 @@ export class Spool implements SpoolReader, AsyncDisposable {
   /** Production ended well. Readers end after the last byte. */
   async finish(facts: ContentFacts = {}): Promise<ContentSummary> {
     await this.#last;
+    // Whoever learns of the failure here finds the file gone.
+    await this.#cleared;
     this.#throwIfFailed();
     if (this.#state.is === 'finished') return this.#state.summary;
     const summary = { ...facts, bytes: this.#written };
@@ -161,11 +165,12 @@ export class Spool implements SpoolReader, AsyncDisposable {
 
   /** Production failed: readers throw this error, and the file is deleted. */
   async fail(error: unknown): Promise<void> {
-    if (this.#state.is !== 'growing') return;
-    this.#state = { is: 'failed', error };
-    this.#wake();
-    await this.#close();
-    await rm(this.path, { force: true });
+    if (this.#state.is === 'growing') {
+      this.#state = { is: 'failed', error };
+      this.#wake();
+      this.#cleared = this.#close().then(() => rm(this.path, { force: true }));
+    }
+    await this.#cleared;
   }
 
   async *chunks(signal?: AbortSignal): AsyncGenerator<Buffer, void, void> {
@@ -196,6 +201,7 @@ export class Spool implements SpoolReader, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#state.is === 'growing') await this.fail(new Error('the spool was closed before it was finished'));
     await this.#last;
+    await this.#cleared;
     await this.#close();
     if (!this.#keep) await rm(this.path, { force: true });
   }
