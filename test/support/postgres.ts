@@ -117,12 +117,11 @@ async function run(program: string, args: readonly string[], as: Identity | unde
 }
 
 /** Resolves when the server says that it takes connections; rejects with what it said when it ends before. */
-async function ready(server: ChildProcess): Promise<void> {
-  const said: string[] = [];
+async function ready(server: ChildProcess, said: string[]): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     if (server.stderr === null) throw new Error('the server needs a pipe for what it says');
     createInterface({ input: server.stderr }).on('line', line => {
-      if (said.length < 50) said.push(line);
+      if (said.push(line) > 50) said.shift();
       if (line.includes('ready to accept connections')) resolve();
     });
     server.once('error', reject);
@@ -178,7 +177,10 @@ export async function startPostgres({ version }: { version: PostgresVersion }): 
   );
   const killWithProcess = () => server.kill('SIGQUIT');
   process.prependOnceListener('exit', killWithProcess);
-  await ready(server);
+  const said: string[] = [];
+  await ready(server, said);
+  const endedUnasked = () => console.error(`PostgreSQL ${version} ended by itself:\n${said.join('\n')}`);
+  server.once('exit', endedUnasked);
 
   const urlOf = (database: string) =>
     `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
@@ -206,6 +208,7 @@ export async function startPostgres({ version }: { version: PostgresVersion }): 
     },
     async stop() {
       process.off('exit', killWithProcess);
+      server.off('exit', endedUnasked);
       if (server.exitCode === null && server.signalCode === null) {
         const ended = once(server, 'exit');
         server.kill('SIGINT');
