@@ -118,3 +118,12 @@ export function discriminatingKeys(branches: readonly Schema[]): readonly string
   );
   return [...new Set(keys)];
 }
+
+/** The key that says in every branch, by a fixed word, which one it is: `type: sftp`. */
+export function commonLiteral(shapes: readonly Readonly<Record<string, Schema>>[]): string | undefined {
+  const [first] = shapes;
+  if (!first) return undefined;
+  return Object.keys(first).find(key =>
+    shapes.every(shape => shape[key] !== undefined && defOf(unwrap(shape[key] as Schema)).type === 'literal'),
+  );
+}

@@ -48,9 +48,9 @@ export function explainSyntax(error: YAMLError, document: Document, text: string
     case 'MULTIPLE_DOCS':
       return at('a second document begins here (---); a file holds one.', [start, Math.min(start + 3, text.length)]);
     case 'BAD_DQ_ESCAPE': {
-      const escape = text.slice(start, Math.max(end, start + 2));
-      const detail = `"${escape}" is no escape that YAML knows; write \\\\ for a backslash, or use single quotes.`;
-      return at(detail, [start, start + escape.length]);
+      const sequence = text.slice(start, Math.max(end, start + 2));
+      const detail = `"${sequence}" is no escape that YAML knows; write \\\\ for a backslash, or use single quotes.`;
+      return at(detail, [start, start + sequence.length]);
     }
     case 'TAG_RESOLVE_FAILED':
       return at(`the tag "${text.slice(start, end)}" is not known; a value that begins with "!" goes in quotes.`);

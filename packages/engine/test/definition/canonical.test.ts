@@ -9,12 +9,16 @@ import {
   parseYaml,
   writeCanonical,
 } from '../../src/definition/index.ts';
+import { EXPORT, MODEL, WORKSPACE_FILE } from './whole-language.ts';
 
 function format(text: string, kind: FileKind = 'export'): string {
   const formatted = formatText(text, kind);
   assert.ok(formatted.ok, JSON.stringify(formatted));
   return formatted.text;
 }
+
+/** The keys of a file in their order. */
+const keysOf = (text: string): readonly string[] => Object.keys(parseYaml(text).value as object);
 
 describe('definition/canonical', () => {
   const cases: readonly (readonly [title: string, before: string, after: string, kind?: FileKind])[] = [
@@ -98,6 +102,19 @@ describe('definition/canonical', () => {
       assert.equal(format(after, kind), after);
     });
   }
+
+  it('C1 format: the whole language keeps its order, its comments and its meaning', () => {
+    for (const [text, kind] of [
+      [EXPORT, 'export'],
+      [MODEL, 'model'],
+      [WORKSPACE_FILE, 'workspace'],
+    ] as const) {
+      const once = format(text, kind);
+      assert.equal(format(once, kind), once);
+      assert.deepEqual(keysOf(once), keysOf(text));
+      assert.equal((once.match(/ #/g) ?? []).length, (text.match(/ #/g) ?? []).length);
+    }
+  });
 
   it('C1 format: a file that cannot be read is not changed, and says why', () => {
     assert.deepEqual(formatText('a: [', 'export').ok, false);

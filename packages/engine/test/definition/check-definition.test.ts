@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { tempFolder } from '../../../../test/support/temp-folder.ts';
 import { checkDefinition, leftAlone, notYet, parseExport } from '../../src/definition/index.ts';
-import { catalogOf, type Expected, expectProblems, MODELS, problemsOf, WORKSPACE } from './expect-problems.ts';
+import { catalogOf, type Expected, expectProblems, MODELS, problemsOf, textAt, WORKSPACE } from './expect-problems.ts';
 
 const ALL = 'fields: all\nfilters: none\n';
 const criterion = (text: string) => `fields: all\nfilters:\n  all:\n    - {${text}}\n`;
@@ -459,6 +461,42 @@ describe('definition/check-definition', () => {
     const workspace = { ...WORKSPACE, audience: { ...WORKSPACE.audience, segment: 'nothing' } };
     const { text, problems } = problemsOf(`${ALL}audience: {segment: a}\n`, workspace);
     expectProblems(text, problems, [{ code: 'audience-predicate', at: 'segment' }]);
+  });
+
+  it('D7 audience: a file in the workspace, with a column that names the people', async () => {
+    await using folder = await tempFolder();
+    mkdirSync(folder.join('audiences'));
+    writeFileSync(folder.join('audiences', 'ids.csv'), '1\n2\n');
+    writeFileSync(folder.join('audiences', 'vip.csv'), '\ufeff"email";since\na@example.com;2020\n');
+    writeFileSync(folder.join('audiences', 'other.csv'), 'e_mail,since\na@example.com,2020\n');
+    const codes = (file: string) => {
+      const { text, problems } = problemsOf(`${ALL}audience: {file: "${file}"}\n`, {
+        ...WORKSPACE,
+        folder: folder.path,
+      });
+      for (const problem of problems) assert.equal(textAt(text, problem), `"${file}"`);
+      return problems.map(p => p.code);
+    };
+    assert.deepEqual(codes('audiences/ids.csv'), []);
+    assert.deepEqual(codes('audiences/vip.csv'), []);
+    assert.deepEqual(codes('audiences/other.csv'), ['audience-column']);
+    assert.deepEqual(codes('audiences/none.csv'), ['audience-file-unreadable']);
+    assert.deepEqual(codes('audiences'), ['audience-file-unreadable']);
+    for (const outside of ['/etc/passwd', '../x.csv', 'audiences/../../x.csv', 'C:/x.csv']) {
+      assert.deepEqual(codes(outside), ['audience-file-outside']);
+    }
+  });
+
+  it('K6 KPIs: one whose path leads nowhere', () => {
+    const transactions = MODELS.transactions?.replace('sum: amount}\n  bills', 'sum: amuont}\n  bills') ?? '';
+    const { problems } = problemsOf('kpis: [revenue]\nfilters: none\n', {
+      ...WORKSPACE,
+      catalog: catalogOf({ ...MODELS, transactions }),
+    });
+    assert.deepEqual(
+      problems.map(p => [p.code, p.found]),
+      [['kpi-broken', 'revenue']],
+    );
   });
 
   it('D2 protect: hash without a key in the workspace', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { parseExport, parseModel, parseTemplate, parseWorkspace } from '../../src/definition/index.ts';
 import { type Expected, expectProblems } from './expect-problems.ts';
+import { EXPORT, MODEL, WORKSPACE_FILE } from './whole-language.ts';
 
 const HEAD = 'version: 1\nname: x\nmodel: m\n';
 
@@ -112,6 +113,34 @@ describe('definition/explain', () => {
       expectProblems(text, parseExport(text, 'x.export.yaml').problems, expected);
     });
   }
+
+  it('D1 the whole language is read without a word', () => {
+    assert.deepEqual(parseExport(EXPORT).problems, []);
+    assert.deepEqual(parseModel(MODEL).problems, []);
+    assert.deepEqual(parseWorkspace(WORKSPACE_FILE).problems, []);
+    for (const schedule of [
+      'now',
+      '{at: "2026-12-01 06:30"}',
+      '{daily: {hours: [1, 13], minutes: [0]}}',
+      '{daily: {hours: "*"}}',
+      '{monthly: {days: [1, 15, last], at: ["06:30"]}}',
+      '{cron: "0 6 * * 1-5"}',
+    ]) {
+      assert.deepEqual(parseExport(`${HEAD}schedule: ${schedule}\n`).problems, [], schedule);
+    }
+    const short = 'kpis: [revenue, {kpi: buyers, to: Buyers}]\ndimensions: [store.zone, event_date.month]\n';
+    assert.deepEqual(parseExport(HEAD + short).value?.kpis, [{ kpi: 'revenue' }, { kpi: 'buyers', to: 'Buyers' }]);
+  });
+
+  it('V2 incomplete documents: the whole language cut at any character does not throw', () => {
+    for (const [whole, parse] of [
+      [EXPORT, parseExport],
+      [MODEL, parseModel],
+      [WORKSPACE_FILE, parseWorkspace],
+    ] as const) {
+      for (let end = 0; end < whole.length; end += 31) parse(whole.slice(0, end));
+    }
+  }).timeout(60_000);
 
   it('D1 keys: what is missing is named with its meaning, beside what is wrong', () => {
     const text = 'version: 2\nmodel: m\n';

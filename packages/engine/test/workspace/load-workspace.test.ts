@@ -188,6 +188,12 @@ describe('workspace/load-workspace', () => {
       mkdirSync(`${folder}/.waybill/secrets/dir`);
       const answer = localSecrets(folder, {}).get('dir');
       assert.equal(answer.found === false && answer.reason, 'unreadable');
+      const names = `${HEAD}protect: {hash_key: "\${secret:dir}"}\n`;
+      writeFileSync(`${folder}/waybill.yaml`, names);
+      assert.deepEqual(
+        codesOf(() => loadWorkspace(folder, { env: {} }).hashKey()),
+        ['secret-unreadable'],
+      );
     });
   });
 
