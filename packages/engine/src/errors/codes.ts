@@ -4,6 +4,7 @@ import { compileErrors } from './catalogue/compile.ts';
 import { definitionErrors } from './catalogue/definition.ts';
 import { deliveryErrors } from './catalogue/delivery.ts';
 import { fileErrors } from './catalogue/file.ts';
+import { introspectErrors } from './catalogue/introspect.ts';
 import { planErrors } from './catalogue/plan.ts';
 import { rowsErrors } from './catalogue/rows.ts';
 import { runErrors } from './catalogue/run.ts';
@@ -27,6 +28,7 @@ export const CATALOGUE = {
   ...workspaceErrors,
   ...definitionErrors,
   ...catalogErrors,
+  ...introspectErrors,
   ...planErrors,
   ...compileErrors,
   ...rowsErrors,

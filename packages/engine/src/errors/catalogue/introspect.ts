@@ -1,0 +1,54 @@
+import { entry } from '../define.ts';
+
+/** Errors of reading a database's tables into model files. */
+export const introspectErrors = {
+  'import-not-from': entry<{ source: string; type: string }>({
+    kind: 'input',
+    rules: ['K8'],
+    message: p => `The source ${p.source} is of type ${p.type}, whose tables cannot be read into model files yet.`,
+    fix: () => 'Write catalog/NAME.model.yaml by hand, or import from the PostgreSQL or DuckDB that holds the data.',
+  }),
+  'import-no-tables': entry<{ source: string; tables: readonly string[] }>({
+    kind: 'source',
+    rules: ['K8'],
+    message: p =>
+      p.tables.length === 0
+        ? `The source ${p.source} shows no tables to this user.`
+        : `The source ${p.source} has no table that is called ${p.tables.join(' or ')}.`,
+    fix: () => 'Check that it is the right database, and that its user may read the tables.',
+  }),
+  'import-over-broken': entry<{ count: number }>({
+    kind: 'input',
+    rules: ['K8'],
+    message: p =>
+      `Nothing was imported: ${p.count === 1 ? 'a model file has an error' : `${p.count} model files have errors`}, so it cannot be told what is new.`,
+    fix: () => 'Correct the model files first; `waybill validate` shows what is wrong in them.',
+  }),
+  'import-record-broken': entry<{ file: string; detail: string }>({
+    kind: 'input',
+    rules: ['K8'],
+    message: p => `${p.file}, where Waybill keeps what it imported before, cannot be read (${p.detail}).`,
+    fix: () =>
+      'Restore it from version control. Without it, fields that you removed come back: remove the file if that is all right.',
+  }),
+  'import-unwritable': entry<{ file: string; detail: string }>({
+    kind: 'machine',
+    rules: ['K8'],
+    message: p => `${p.file} cannot be written (${p.detail}).`,
+    fix: () => 'Check that you may write to this folder, and that the disk is not full.',
+  }),
+  'init-from-unknown': entry<{ address: string }>({
+    kind: 'input',
+    rules: ['K8', 'C1'],
+    message: p =>
+      `"${p.address}" is neither a postgres:// address nor a DuckDB database, a data file or a folder of them.`,
+    fix: () =>
+      'Write postgres://user@host:5432/database, or the path of a .duckdb, .parquet, .csv, .json or .ndjson file, or of a folder that holds such files.',
+  }),
+  'init-over-workspace': entry<{ folder: string }>({
+    kind: 'input',
+    rules: ['K8', 'C1'],
+    message: p => `${p.folder} has a waybill.yaml already.`,
+    fix: () => 'Add the database under `sources:` there and run `waybill catalog import`, or name another folder.',
+  }),
+};

@@ -1,0 +1,3 @@
+export { catalogFolderOf, type ImportRequest, importCatalog } from './import-catalog.ts';
+export { changesAnything, type FileNote, type Finding, type ImportedFile, type ImportResult } from './import-result.ts';
+export { applyImport } from './write-models.ts';
