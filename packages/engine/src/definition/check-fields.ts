@@ -163,16 +163,6 @@ function checkProtect(checks: Checks, field: Field, spec: FieldSpec, path: KeyPa
     const details = { found: spec.protect, suggestions: field.type === 'json' ? ['hash'] : [] };
     checks.add('protect-not-for-type', { field: field.path, type: field.type }, at, details);
   }
-  if (spec.format !== undefined) {
-    const where = checks.where(path);
-    checks.add(
-      'not-allowed-together',
-      { keys: ['format', 'protect'], where },
-      [...path, 'format'],
-      { found: 'format' },
-      'key',
-    );
-  }
 }
 
 /** D2: two columns of one name cannot be told apart by whoever reads the file. */

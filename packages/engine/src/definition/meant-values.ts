@@ -1,4 +1,5 @@
-import { kindsOf, type Schema } from './schema-shape.ts';
+import { z } from 'zod';
+import { branchesOf, isOptional, kindsOf, type Schema, shapeOf } from './schema-shape.ts';
 
 /** What YAML 1.1 would have read as a boolean. */
 export const BOOLEAN_WORDS: Readonly<Record<string, string>> = {
@@ -25,6 +26,16 @@ export function convertText(branches: readonly Schema[], text: string): unknown 
   return kinds.includes('boolean') && (text === 'true' || text === 'false') ? text === 'true' : text;
 }
 
-/** A value as a list of one. */
-export const asList = (value: unknown): string =>
-  typeof value === 'string' && /[^\w .@/-]/.test(value) ? `["${value}"]` : `[${String(value)}]`;
+/** A single value as what surely was meant where more is expected: a list of one, or the one key that is required. */
+export function wrapped(schema: Schema, value: unknown): string[] {
+  if (typeof value === 'object') return [];
+  const text = typeof value === 'string' && /[^\w .@/-]/.test(value) ? JSON.stringify(value) : String(value);
+  const accepts = (candidate: unknown) => z.safeParse(schema as z.ZodType, candidate).success;
+  if (accepts([value])) return [`[${text}]`];
+  const keys = branchesOf(schema).flatMap(branch => {
+    const shape = shapeOf(branch) ?? {};
+    const required = Object.keys(shape).filter(key => !isOptional(shape[key] as Schema));
+    return required.length === 1 ? required : [];
+  });
+  return keys.length === 1 && accepts({ [keys[0] as string]: value }) ? [`{${keys[0]}: ${text}}`] : [];
+}

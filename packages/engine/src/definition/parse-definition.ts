@@ -27,9 +27,9 @@ export const FILE_SCHEMAS = {
 } as const satisfies Record<FileKind, z.ZodType>;
 
 const CALLED: Readonly<Record<FileKind, string>> = {
-  export: 'an export',
-  template: 'a template',
-  model: 'a model',
+  export: 'the export',
+  template: 'the template',
+  model: 'the model',
   workspace: 'waybill.yaml',
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Code, ParamsOf, ProblemDetails } from '../errors/index.ts';
 import { expectation, foundWords, nearestWord, verdictOf } from './expectation.ts';
-import { asList, BOOLEAN_WORDS, convertText, standIn } from './meant-values.ts';
+import { BOOLEAN_WORDS, convertText, standIn, wrapped } from './meant-values.ts';
 import { type KeyPath, type ParsedYaml, pathText } from './parse-yaml.ts';
 import {
   branchesOf,
@@ -122,9 +122,7 @@ export class SchemaWalk {
           suggestions.push(String(number));
       }
     }
-    if (kind !== 'mapping' && kind !== 'list' && suggestions.length === 0 && kinds.includes('list')) {
-      suggestions.push(asList(value));
-    }
+    if (suggestions.length === 0) suggestions.push(...wrapped(schema, value));
     const words = wordsOf(schema);
     if (suggestions.length === 0 && kind !== 'list' && kind !== 'mapping' && words.length > 0) {
       suggestions.push(...nearestWord(String(value), words.map(String)));
@@ -147,9 +145,7 @@ export class SchemaWalk {
     const verdict = issue ? verdictOf(issue, schema, found) : { expected: expectation(schema) };
     // A word with a line break in it cannot be shown as it would be written.
     const suggestions = nearestWord(String(value), words).filter(word => !/\p{Cc}/u.test(word));
-    if (suggestions.length === 0 && !free && branchesOf(schema).some(b => kindsOf(b).includes('list'))) {
-      suggestions.push(asList(value));
-    }
+    if (suggestions.length === 0 && !free) suggestions.push(...wrapped(schema, value));
     this.#add('wrong-value', { found, ...verdict }, path, {
       found: String(value),
       expected: verdict.expected,

@@ -106,6 +106,7 @@ describe('definition/explain', () => {
       'file: {split: {rows: many}}',
       { code: 'wrong-type', at: 'many', says: /whole number/ },
     ],
+    ['X1 deliver: a name alone', 'deliver: share', { code: 'wrong-value', at: 'share', suggestion: '{to: share}' }],
   ];
   for (const [title, rest, ...expected] of mistakes) {
     it(title, () => {
