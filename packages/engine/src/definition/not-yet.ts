@@ -12,8 +12,6 @@ export function notYet({ value, yaml }: Parsed<ExportDefinition>): readonly Prob
     problems.push(problem('not-yet', { what }, { place: yaml.locate(path, 'key') }));
   };
   if (value.extends) refuse('Extending a template', ['extends']);
-  if (value.kpis) refuse('An export of KPIs', ['kpis']);
-  else if (value.dimensions) refuse('An export by dimensions', ['dimensions']);
   if (value.audience) refuse('An audience', ['audience']);
   if (value.checks) refuse('Checking the file before delivery', ['checks']);
   for (const found of fileNotYet(resolveFileOptions(value.file).options)) {

@@ -1,8 +1,9 @@
+import type { DatePart } from '../catalog/catalog.ts';
 import type { Scalar, ValueFormat } from '../definition/field-schema.ts';
-import type { PlanColumn } from '../plan/plan.ts';
+import { ALWAYS, type Condition, type PlanColumn } from '../plan/plan.ts';
 import type { OutputColumn } from '../rows/source.ts';
 import { translateStrftime } from '../time/index.ts';
-import type { ConditionContext } from './condition.ts';
+import { type ConditionContext, conditionSql } from './condition.ts';
 import { dayOf, instantOf, isNumeric, isTextual, storedValue, textOf, type Value } from './value.ts';
 
 export interface CellContext extends ConditionContext {
@@ -27,6 +28,7 @@ export function columnType(column: PlanColumn, decimalComma: boolean): OutputCol
   const words = [...column.replace.map(([, shown]) => shown), column.default].filter(v => v !== undefined);
   if (
     column.aggregate === 'count' ||
+    column.aggregate === 'count_distinct' ||
     column.aggregate === 'sum' ||
     column.aggregate === 'average' ||
     (type && isNumeric(type))
@@ -36,7 +38,7 @@ export function columnType(column: PlanColumn, decimalComma: boolean): OutputCol
     const comma = decimalComma && (typeof column.format !== 'object' || column.format.decimal === undefined);
     return notation || comma || words.some(word => !isJsonNumber(word)) ? 'number-text' : 'number';
   }
-  if (type === undefined || isTextual(type) || column.format !== undefined) return 'text';
+  if (type === undefined || isTextual(type) || column.format !== undefined || column.part !== undefined) return 'text';
   if (type === 'boolean') return words.some(word => typeof word !== 'boolean') ? 'text' : 'boolean';
   if (words.length > 0) return 'text';
   return type === 'date' ? 'date' : type === 'datetime' ? 'datetime' : 'json';
@@ -44,11 +46,14 @@ export function columnType(column: PlanColumn, decimalComma: boolean): OutputCol
 
 const isJsonNumber = (word: Scalar): boolean => /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(String(word));
 
-/** Replacement, default, protection and format of a column, in the order that D2 gives them. */
-export function cellSql(context: CellContext, column: PlanColumn): Cell {
+/**
+ * Replacement, default, protection and format of a column, in the order that D2 gives them. `only` are the entries that
+ * an aggregate takes in.
+ */
+export function cellSql(context: CellContext, column: PlanColumn, only: Condition = ALWAYS): Cell {
   const { dialect } = context;
   const output: OutputColumn = { header: column.header, type: columnType(column, context.decimalComma) };
-  const value = aggregated(context, column);
+  const value = aggregated(context, column, only);
   const shown = protectedText(context, column, value);
   const changes = column.replace.flatMap(([stored, shown]) => {
     const test = isStored(context, value, stored);
@@ -60,40 +65,45 @@ export function cellSql(context: CellContext, column: PlanColumn): Cell {
       : `${value.sql} IS NULL`;
     changes.push(`WHEN ${empty} THEN ${dialect.text(String(column.default))}`);
   }
-  const plain = changes.length === 0 && column.protect === undefined && column.format === undefined;
+  const plain =
+    changes.length === 0 && column.protect === undefined && column.format === undefined && column.part === undefined;
   // The branches of a CASE must be of one type, so the value is a text there even where COPY would write it as it is.
   const sql = changes.length === 0 ? shown.cell : `CASE ${changes.join(' ')} ELSE ${shown.text} END`;
   return { sql, column: output, value: column.ref === undefined ? undefined : value, plain };
 }
 
-function aggregated(context: CellContext, column: PlanColumn): Value {
+function aggregated(context: CellContext, column: PlanColumn, only: Condition): Value {
   const { dialect, binding } = context;
-  if (column.ref === undefined) return { sql: 'count(*)', type: 'integer', storage: 'integer' };
+  const condition = conditionSql(context, only);
+  const filter = condition === 'TRUE' ? '' : ` FILTER (WHERE ${condition})`;
+  const count = (of: string): Value => ({ sql: `count(${of})${filter}`, type: 'integer', storage: 'integer' });
+  if (column.ref === undefined || column.aggregate === 'count') return count('*');
   const value = storedValue(dialect, binding, column.ref);
   switch (column.aggregate) {
     case undefined:
     case 'group':
       return value;
-    case 'count':
-      return { sql: 'count(*)', type: 'integer', storage: 'integer' };
+    case 'count_distinct':
+      return count(`DISTINCT ${isTextual(value.type) ? `nullif(${textOf(dialect, value)}, '')` : value.sql}`);
     case 'sum':
-      return { sql: `sum(${value.sql})`, type: value.type, storage: 'decimal' };
+      return { sql: `sum(${value.sql})${filter}`, type: value.type, storage: 'decimal' };
     case 'average':
-      return { sql: dialect.average(value.sql), type: 'decimal', storage: 'decimal' };
+      return { sql: `${dialect.average(value.sql)}${filter}`, type: 'decimal', storage: 'decimal' };
     case 'min':
     case 'max':
-      return extreme(context, column.aggregate, value);
+      return extreme(context, column.aggregate, value, filter);
   }
 }
 
 /** D5: texts alphabetically, by code point, an empty one being the least; numbers and dates leave empty ones out. */
-function extreme({ dialect }: CellContext, which: 'min' | 'max', value: Value): Value {
+function extreme({ dialect }: CellContext, which: 'min' | 'max', value: Value, filter: string): Value {
   if (isTextual(value.type)) {
     const text = dialect.byCodePoint(`coalesce(${textOf(dialect, value)}, '')`);
-    return { sql: `nullif(${which}(${text}), '')`, type: value.type, storage: 'text' };
+    return { sql: `nullif(${which}(${text})${filter}, '')`, type: value.type, storage: 'text' };
   }
-  if (value.type === 'boolean') return { ...value, sql: `bool_${which === 'min' ? 'and' : 'or'}(${value.sql})` };
-  return { ...value, sql: `${which}(${value.sql})` };
+  if (value.type === 'boolean')
+    return { ...value, sql: `bool_${which === 'min' ? 'and' : 'or'}(${value.sql})${filter}` };
+  return { ...value, sql: `${which}(${value.sql})${filter}` };
 }
 
 /** `replace` compares with what is stored: numbers by value, everything else by its text. Undefined: never equal. */
@@ -116,7 +126,8 @@ const both = (text: string): Shown => ({ text, cell: text });
 
 function protectedText(context: CellContext, column: PlanColumn, value: Value): Shown {
   const { dialect } = context;
-  const shown = formatted(context, column.format, value);
+  const shown =
+    column.part === undefined ? formatted(context, column.format, value) : both(partText(context, column.part, value));
   if (column.protect === 'hash')
     return both(`CASE WHEN ${shown.text} = '' THEN '' ELSE ${dialect.hmac(shown.text)} END`);
   if (column.protect === 'mask') return both(dialect.mask(shown.text));
@@ -124,7 +135,6 @@ function protectedText(context: CellContext, column: PlanColumn, value: Value): 
 }
 
 function formatted(context: CellContext, format: ValueFormat | undefined, value: Value): Shown {
-  const { dialect, zones } = context;
   if (isNumeric(value.type)) {
     const wanted = typeof format === 'object' ? format : {};
     const decimal = wanted.decimal ?? (context.decimalComma ? ',' : '.');
@@ -132,13 +142,35 @@ function formatted(context: CellContext, format: ValueFormat | undefined, value:
     return both(numberText(context, value, { ...wanted, decimal }));
   }
   if (typeof format !== 'string') return plainText(context, value);
+  return both(dateText(context, format, value));
+}
+
+/** A date or datetime by a strftime format, in the definition's zone. */
+function dateText({ dialect, zones }: CellContext, format: string, value: Value): string {
   const day = value.type === 'date';
   const sql = day ? dayOf(dialect, value, zones) : instantOf(dialect, value, zones);
   const zoned = day ? dialect.inZone(`CAST(${sql} AS timestamp)`, zones.shown) : sql;
   const pieces = translateStrftime(format, dialect.name).map(piece =>
     piece.kind === 'pattern' ? dialect.datePattern(sql, piece.pattern) : dialect.offset(zoned, piece.colon),
   );
-  return both(pieces.length === 1 ? (pieces[0] ?? '') : `(${pieces.join(' || ')})`);
+  return pieces.length === 1 ? (pieces[0] ?? '') : `(${pieces.join(' || ')})`;
+}
+
+/** LANGUAGE: how a date that is cut to a period is written. */
+const PARTS: Readonly<Record<Exclude<DatePart, 'quarter'>, string>> = {
+  hour: '%Y-%m-%dT%H',
+  day: '%Y-%m-%d',
+  week: '%G-W%V',
+  month: '%Y-%m',
+  year: '%Y',
+};
+
+/** `2026-10`, `2026-W43`, `2026-Q4`: the period that a date is in (K6). */
+function partText(context: CellContext, part: DatePart, value: Value): string {
+  if (part !== 'quarter') return dateText(context, PARTS[part], value);
+  const { dialect, zones } = context;
+  const quarter = dialect.asText(`extract(quarter FROM ${dayOf(dialect, value, zones)})`);
+  return `(${dateText(context, '%Y', value)} || '-Q' || ${quarter})`;
 }
 
 function plainText(context: CellContext, value: Value): Shown {

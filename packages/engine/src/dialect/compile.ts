@@ -1,13 +1,13 @@
 import { fail } from '../errors/index.ts';
-import type { Condition, Plan, PlanTable, Ref } from '../plan/plan.ts';
+import type { Condition, Plan, PlanBranch, PlanTable, Ref } from '../plan/plan.ts';
 import type { CompiledQuery, StoredTable } from '../rows/source.ts';
 import { bind } from './bind.ts';
-import { type Cell, type CellContext, cellSql } from './cell.ts';
-import { conditionSql } from './condition.ts';
+import { type Cell, type CellContext, cellSql, columnType } from './cell.ts';
 import type { Dialect } from './dialect.ts';
 import { jsonLineSql } from './json-line.ts';
-import { joinCondition, tableSql } from './tables.ts';
-import { columnSql, isTextual, textOf } from './value.ts';
+import { kpiQueries } from './kpi-query.ts';
+import { bodySql, columnNames, groupOrder, type Queries, selected } from './query-parts.ts';
+import { columnSql } from './value.ts';
 
 export interface CompileOptions {
   /** `cells`: a text for each column. `json`: one column, each row a JSON object on a line. */
@@ -31,19 +31,22 @@ export function compile(
   const binding = bind(plan.source, tables, allRefs(plan, tables), stored);
   const zones = { shown: plan.timezone, stored: plan.sourceTimezone };
   const context: CellContext = { dialect, binding, zones, decimalComma: plan.decimalComma };
-  const cells = plan.columns.map(column => cellSql(context, column));
-  const from = `FROM ${plan.tables.map((table, i) => (i === 0 ? '' : '\nLEFT JOIN ') + tableSql(dialect, table) + (i === 0 ? '' : ` ON ${joinCondition(context, table)}`)).join('')}`;
-  const where = conditionSql(context, plan.where);
-  const body = [from, where === 'TRUE' ? '' : `WHERE ${where}`].filter(Boolean).join('\n');
+  const query = queriesOf(context, plan);
   const limit = plan.limit === undefined ? '' : `\nLIMIT ${plan.limit}`;
-  const query = plan.aggregated ? groupedQuery(context, plan, cells, body) : plainQuery(context, plan, cells, body);
   return {
     sql: (options.answer === 'json' ? query.json : query.cells) + limit,
-    columns: cells.map(cell => cell.column),
+    columns: plan.columns.map(column => ({ header: column.header, type: columnType(column, plan.decimalComma) })),
     timezone: plan.timezone,
     ordered: plan.ordered,
     sessionSecrets: hashSecrets(plan, dialect, options.hashKey),
   };
+}
+
+function queriesOf(context: CellContext, plan: Plan): Queries {
+  if (plan.branches.length > 0) return kpiQueries(context, plan);
+  const cells = plan.columns.map(column => cellSql(context, column));
+  const body = bodySql(context, plan.tables, plan.where);
+  return plan.aggregated ? groupedQuery(context, plan, cells, body) : plainQuery(context, plan, cells, body);
 }
 
 /** Every table whose description `compile` needs. */
@@ -51,19 +54,11 @@ export function tablesOf(plan: Plan): readonly (readonly string[])[] {
   return [...new Map(allTables(plan).map(t => [JSON.stringify(t.table), t.table])).values()];
 }
 
-interface Queries {
-  readonly cells: string;
-  readonly json: string;
-}
-
-const selected = (dialect: Dialect, cells: readonly { sql: string }[], names: readonly string[]): string =>
-  cells.map((cell, i) => `  ${cell.sql} AS ${dialect.identifier(names[i] ?? '')}`).join(',\n');
-
 function plainQuery({ dialect }: CellContext, plan: Plan, cells: readonly Cell[], body: string): Queries {
   const order = plan.orderBy.map(ref => columnSql(dialect, ref));
   const rest = `${body}${order.length === 0 ? '' : `\nORDER BY ${order.join(', ')}`}`;
   return {
-    cells: `SELECT\n${selected(dialect, cells, columnNames(cells))}\n${rest}`,
+    cells: `SELECT\n${selected(dialect, cells, columnNames(plan.columns))}\n${rest}`,
     json: `SELECT ${jsonLineSql(dialect, cells)} AS line\n${rest}`,
   };
 }
@@ -83,21 +78,9 @@ function groupedQuery({ dialect }: CellContext, plan: Plan, cells: readonly Cell
   );
   const outer = ordered ? `\nORDER BY ${order.map((_, i) => `q.o${i + 1}`).join(', ')}` : '';
   return {
-    cells: `SELECT\n${selected(dialect, cells, columnNames(cells))}\n${grouped}${ordered ? `\nORDER BY ${order.join(', ')}` : ''}`,
+    cells: `SELECT\n${selected(dialect, cells, columnNames(plan.columns))}\n${grouped}${ordered ? `\nORDER BY ${order.join(', ')}` : ''}`,
     json: `SELECT ${lines} AS line\nFROM (SELECT\n${selected(dialect, cells, inner)}${extra}\n${grouped}) AS q${outer}`,
   };
-}
-
-function groupOrder(dialect: Dialect, cell: Cell): string {
-  if (!cell.plain || !cell.value) return dialect.byCodePoint(dialect.asText(cell.sql));
-  return isTextual(cell.value.type) ? dialect.byCodePoint(textOf(dialect, cell.value)) : cell.value.sql;
-}
-
-/** Headers as names where a database takes them whole; they only help people who read the query. */
-function columnNames(cells: readonly Cell[]): string[] {
-  return cells.map(({ column }, i) =>
-    Buffer.byteLength(column.header) <= 60 && !column.header.includes('\0') ? column.header : `c${i + 1}`,
-  );
 }
 
 function hashSecrets(plan: Plan, dialect: Dialect, key: Uint8Array | undefined): CompiledQuery['sessionSecrets'] {
@@ -108,17 +91,29 @@ function hashSecrets(plan: Plan, dialect: Dialect, key: Uint8Array | undefined):
 }
 
 function allTables(plan: Plan): PlanTable[] {
-  return [...plan.tables, ...conditionsIn(plan.where).flatMap(c => (c.kind === 'exists' ? c.tables : []))];
+  const tables = [...plan.tables, ...plan.branches.flatMap(branch => branch.tables)];
+  return [...tables, ...allConditions(plan).flatMap(c => (c.kind === 'exists' ? c.tables : []))];
 }
 
 function allRefs(plan: Plan, tables: readonly PlanTable[]): Ref[] {
   return [
-    ...plan.columns.flatMap(column => column.ref ?? []),
+    ...[plan, ...plan.branches.map(branchColumns)].flatMap(({ columns }) =>
+      columns.flatMap(column => column.ref ?? []),
+    ),
     ...plan.orderBy,
     ...tables.flatMap(table => (table.join ?? []).flatMap(({ left, right }) => [left, right])),
-    ...conditionsIn(plan.where).flatMap(c => ('ref' in c ? [c.ref] : [])),
+    ...allConditions(plan).flatMap(c => ('ref' in c ? [c.ref] : [])),
   ];
 }
+
+const branchColumns = ({ dimensions, measures }: PlanBranch) => ({
+  columns: [...dimensions, ...measures.map(measure => measure.column)],
+});
+
+const allConditions = (plan: Plan): Condition[] =>
+  [plan.where, ...plan.branches.flatMap(branch => [branch.where, ...branch.measures.map(m => m.where)])].flatMap(
+    conditionsIn,
+  );
 
 /** The condition and every one inside it. */
 function conditionsIn(condition: Condition): Condition[] {

@@ -16,6 +16,16 @@ export function tableSql(dialect: Dialect, table: PlanTable): string {
   return `(SELECT stored.*, ${computed} FROM ${name} AS stored) AS ${alias}`;
 }
 
+/** FROM of a query: its own table, then what is joined to it. */
+export function fromSql(context: { dialect: Dialect; binding: Binding }, tables: readonly PlanTable[]): string {
+  const parts = tables.map((table, i) => {
+    const sql = tableSql(context.dialect, table);
+    if (i === 0) return `FROM ${sql}`;
+    return `${table.relation === 'one' ? 'LEFT JOIN' : 'JOIN'} ${sql} ON ${joinCondition(context, table)}`;
+  });
+  return parts.join('\n');
+}
+
 /** How a table hangs on those before it. Columns of different kinds are compared as texts. */
 export function joinCondition(context: { dialect: Dialect; binding: Binding }, table: PlanTable): string {
   if (!table.join) throw new Error(`${table.alias} is not joined to anything`);

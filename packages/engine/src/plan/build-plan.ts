@@ -9,7 +9,8 @@ import {
   type Temporal,
   type Window,
 } from '../time/index.ts';
-import { filtersCondition } from './criterion-condition.ts';
+import { type FilterContext, filtersCondition } from './criterion-condition.ts';
+import { kpiPlan } from './kpi-plan.ts';
 import { type Locate, mustBe, mustFollow } from './must-be.ts';
 import { ALWAYS, type Condition, type Plan, type PlanColumn, type Ref } from './plan.ts';
 import { Aliases, type Spot, TableCollector } from './tables.ts';
@@ -42,16 +43,17 @@ export interface PlanRequest {
 export function buildPlan(request: PlanRequest): Plan {
   const { definition, catalog, moment } = request;
   const model = mustFollow(resolveModel(catalog, definition.model ?? ''));
-  const aliases = new Aliases();
-  const tables = new TableCollector(catalog, aliases);
-  const root = tables.root(model);
-  const aggregated = definition.aggregate === true;
-  const columns = fieldList(definition, model).map(spec => columnOf(request, tables, root, spec));
   const window = request.window ?? windowOf(request);
-  const filters = filtersCondition({ catalog, aliases, moment }, tables, root, definition.filters ?? { any: [] });
-  const where = both(window ? windowCondition(dateRef(tables, root, window), window) : ALWAYS, filters);
   const ordered = definition.order !== 'none';
-  const orderBy = ordered && !aggregated ? model.key.map(name => fieldRef(catalog, tables, root, name)) : [];
+  const entries = (context: FilterContext, tables: TableCollector, root: Spot): Condition => {
+    const filters = filtersCondition(context, tables, root, definition.filters ?? { any: [] });
+    return both(window ? windowCondition(dateRef(tables, root, window), window) : ALWAYS, filters);
+  };
+  const context = { catalog, moment };
+  const selection: Selection =
+    definition.kpis === undefined
+      ? fieldSelection(request, model, { ...context, aliases: new Aliases() }, entries)
+      : { ...NO_SELECTION, ...kpiPlan({ definition, model, context, entries }) };
   return Object.freeze({
     name: definition.name,
     model: model.name,
@@ -59,15 +61,32 @@ export function buildPlan(request: PlanRequest): Plan {
     timezone: moment.timezone,
     sourceTimezone: request.sourceTimezone,
     window,
-    tables: tables.tables(),
-    columns,
-    where,
-    aggregated,
-    orderBy,
+    ...selection,
+    orderBy: ordered ? selection.orderBy : [],
     ordered,
     limit: request.limit,
     decimalComma: request.decimalComma ?? false,
   });
+}
+
+type Selection = Pick<Plan, 'tables' | 'columns' | 'where' | 'branches' | 'aggregated' | 'orderBy'>;
+const NO_SELECTION: Selection = { tables: [], columns: [], where: ALWAYS, branches: [], aggregated: true, orderBy: [] };
+
+function fieldSelection(
+  request: PlanRequest,
+  model: Model,
+  context: FilterContext,
+  entries: (context: FilterContext, tables: TableCollector, root: Spot) => Condition,
+): Selection {
+  const { definition, catalog } = request;
+  const tables = new TableCollector(catalog, context.aliases);
+  const root = tables.root(model);
+  const aggregated = definition.aggregate === true;
+  const columns = fieldList(definition, model).map(spec => columnOf(request, tables, root, spec));
+  const where = entries(context, tables, root);
+  const orderBy = aggregated ? [] : model.key.map(name => fieldRef(catalog, tables, root, name));
+  // Read last: following the paths above has added tables.
+  return { columns, where, branches: [], aggregated, orderBy, tables: tables.tables() };
 }
 
 /** `fields`, with `all` replaced by every standard field in the model's order (K4). */

@@ -1,4 +1,4 @@
-import { type Catalog, resolveField, resolveRelation } from '../catalog/index.ts';
+import { type Catalog, type ResolvedField, resolveField, resolveRelation } from '../catalog/index.ts';
 import type { Criterion, Filters } from '../definition/filter-schema.ts';
 import type { RunMoment } from '../time/index.ts';
 import { dateCondition } from './date-condition.ts';
@@ -29,24 +29,24 @@ export function filtersCondition(
   return sets.length === 1 && sets[0] ? sets[0] : { kind: 'any', of: sets };
 }
 
+/** @param field what the attribute names, where it may go further than the field of an export may (KPIs). */
 export function criterionCondition(
   context: FilterContext,
   tables: TableCollector,
   root: Spot,
   criterion: Criterion,
+  field?: ResolvedField,
 ): Condition {
   const { catalog } = context;
-  const asked =
-    criterion.attribute === undefined
-      ? undefined
-      : resolveRelation(catalog, root.model, criterion.attribute, { many: false });
+  const { attribute } = criterion;
+  const asked = attribute === undefined ? undefined : resolveRelation(catalog, root.model, attribute, { many: false });
   if (asked === undefined || asked.ok) {
     // A predicate is asked of the export's own model, or of the one that a relation leads to (K7).
     let spot = root;
     for (const relation of asked?.value.hops ?? []) spot = tables.hop(spot, relation);
     return predicateCondition(context, spot, criterion);
   }
-  const ref = tables.follow(root, mustFollow(resolveField(catalog, root.model, criterion.attribute ?? '')));
+  const ref = tables.follow(root, field ?? mustFollow(resolveField(catalog, root.model, attribute ?? '')));
   if (criterion.operator === 'is_empty') return { kind: 'empty', ref };
   if (criterion.operator === 'is_not_empty') return { kind: 'not', of: { kind: 'empty', ref } };
   const dated = ref.type === 'date' || ref.type === 'datetime';

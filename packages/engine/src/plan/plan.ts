@@ -1,4 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
+import type { DatePart } from '../catalog/catalog.ts';
 import type { FieldType } from '../catalog/schema.ts';
 import type { Aggregation, Scalar, ValueFormat } from '../definition/field-schema.ts';
 import type { TableName } from '../rows/source.ts';
@@ -23,6 +24,11 @@ export interface Plan {
   readonly tables: readonly PlanTable[];
   readonly columns: readonly PlanColumn[];
   readonly where: Condition;
+  /**
+   * KPI exports only (D6), empty otherwise. Each is a query of its own over the same entries, for KPIs that go through
+   * the same to-many relations: joined into one query, two to-many relations would count each other's entries.
+   */
+  readonly branches: readonly PlanBranch[];
   /** True when columns are aggregated (D5). */
   readonly aggregated: boolean;
   /** Key columns in order (O8); empty where there is none, with `order: none`, and in aggregations. */
@@ -43,8 +49,10 @@ export interface PlanTable {
   readonly model: string;
   /** Computed fields that the plan uses of this table: they are worked out beside its columns. */
   readonly computed: readonly { readonly name: string; readonly sql: string }[];
-  /** How it hangs on an earlier table; undefined for the first. Always a left join: a missing store loses no row. */
+  /** How it hangs on an earlier table; undefined for the first. */
   readonly join: readonly { readonly left: Ref; readonly right: Ref }[] | undefined;
+  /** `one`: a left join, since a missing store must lose no row. `many`: an inner one, since its entries are counted. */
+  readonly relation: 'one' | 'many';
 }
 
 /** A stored value. */
@@ -63,12 +71,30 @@ export interface PlanColumn {
   readonly header: string;
   /** Undefined only where `aggregate` is `count`. */
   readonly ref: Ref | undefined;
-  readonly aggregate: Aggregation | undefined;
+  readonly aggregate: Aggregation | 'count_distinct' | undefined;
+  /** Of a date, the period that it is cut to (dimensions, K6). */
+  readonly part?: DatePart | undefined;
   /** Stored value → value in the file. */
   readonly replace: readonly (readonly [stored: string, shown: Scalar])[];
   readonly default: Scalar | undefined;
   readonly format: ValueFormat | undefined;
   readonly protect: 'hash' | 'mask' | undefined;
+}
+
+export interface PlanBranch {
+  readonly tables: readonly PlanTable[];
+  readonly where: Condition;
+  /** The plan's first columns, as this branch reads them. */
+  readonly dimensions: readonly PlanColumn[];
+  readonly measures: readonly PlanMeasure[];
+}
+
+export interface PlanMeasure {
+  /** Which of the plan's columns it is. */
+  readonly index: number;
+  readonly column: PlanColumn;
+  /** Only entries for which this holds. */
+  readonly where: Condition;
 }
 
 export type Literal =

@@ -5,6 +5,7 @@ interface Draft {
   readonly alias: string;
   readonly model: Model;
   readonly join: PlanTable['join'];
+  readonly relation: PlanTable['relation'];
   readonly computed: Map<string, string>;
 }
 
@@ -53,7 +54,7 @@ export class TableCollector {
     const model = this.#catalog.models.get(relation.target);
     if (!model) throw new Error(`relation ${relation.name} names no model`);
     const alias = this.#aliases.next(model);
-    const draft: Draft = { alias, model, computed: new Map(), join: [] };
+    const draft: Draft = { alias, model, computed: new Map(), join: [], relation: relation.kind };
     this.#joined.set(key, draft);
     this.#drafts.push(draft);
     const join = relation.match.map(([own, other]) => ({
@@ -83,12 +84,13 @@ export class TableCollector {
   }
 
   tables(): PlanTable[] {
-    return this.#drafts.map(({ alias, model, computed, join }) => ({
+    return this.#drafts.map(({ alias, model, computed, join, relation }) => ({
       alias,
       table: model.table,
       model: model.name,
       computed: [...computed].map(([name, sql]) => ({ name, sql })),
       join,
+      relation,
     }));
   }
 
@@ -100,7 +102,7 @@ export class TableCollector {
   }
 
   #add(model: Model, join: PlanTable['join']): Draft {
-    const draft: Draft = { alias: this.#aliases.next(model), model, join, computed: new Map() };
+    const draft: Draft = { alias: this.#aliases.next(model), model, join, relation: 'one', computed: new Map() };
     this.#drafts.push(draft);
     return draft;
   }
