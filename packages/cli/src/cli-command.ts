@@ -17,7 +17,7 @@ export class CliCommand extends Command {
   unknownCommand(): never {
     const typed = this.args[0] ?? '';
     const words = this.commands.map(command => command.name());
-    throw UsageFault.of('unknown-command', { command: [...this.path(), typed].join(' ') }, typed, words);
+    throw UsageFault.of('unknown-command', { command: typed, group: this.fullName() }, typed, words);
   }
 
   unknownOption(flag: string): never {
@@ -26,7 +26,7 @@ export class CliCommand extends Command {
   }
 
   missingArgument(name: string): never {
-    throw UsageFault.of('missing-argument', { argument: name, command: this.fullName() });
+    throw UsageFault.of('missing-argument', { argument: `<${name}>`, command: this.fullName() });
   }
 
   optionMissingArgument(option: Option): never {
@@ -41,10 +41,6 @@ export class CliCommand extends Command {
     // Without arguments of its own, a group of commands was called with a word that is none of them.
     if (this.commands.length > 0) this.unknownCommand();
     throw UsageFault.of('too-many-arguments', { argument: extra, command: this.fullName() });
-  }
-
-  private path(): readonly string[] {
-    return this.parent instanceof CliCommand ? [...this.parent.path(), this.name()] : [];
   }
 
   private optionNames(): readonly string[] {

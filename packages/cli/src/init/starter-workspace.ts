@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileKindOf, formatText } from '@waybill/engine/definition';
 
 /** A file to write, by its path in the workspace. */
 export interface NewFile {
@@ -50,19 +51,26 @@ data/
 out/
 `;
 
-/** Everything that \`waybill init\` writes but the data and the secret. */
+/** Everything that `waybill init` writes but the data and the secret, in the canonical form. */
 export function starterFiles(demoWorkspace: string): readonly NewFile[] {
   const catalog = readdirSync(join(demoWorkspace, 'catalog')).map(name => `catalog/${name}`);
   const exports = STARTER_EXPORTS.map(name => `exports/${name}.export.yaml`);
   return [
     ...[...catalog, ...exports].sort().map(path => ({ path, text: forStarter(demoWorkspace, path) })),
-    { path: 'waybill.yaml', text: WAYBILL_YAML },
+    { path: 'waybill.yaml', text: canonical('waybill.yaml', WAYBILL_YAML) },
   ];
 }
 
-/** The partner's server runs in \`waybill demo\` alone; a new workspace delivers into its own folder. */
+/** The partner's server runs in `waybill demo` alone; a new workspace delivers into its own folder. */
 const forStarter = (demoWorkspace: string, path: string): string =>
-  readFileSync(join(demoWorkspace, path), 'utf8').replaceAll('to: partner-sftp', 'to: share');
+  canonical(path, readFileSync(join(demoWorkspace, path), 'utf8').replaceAll('to: partner-sftp', 'to: share'));
+
+/** As `waybill format` would write it. */
+function canonical(path: string, text: string): string {
+  const kind = fileKindOf(path);
+  const formatted = kind === undefined ? undefined : formatText(text, kind);
+  return formatted?.ok ? formatted.text : text;
+}
 
 /** Written where it is missing only: a project may have one of its own. */
 export const gitignore: NewFile = { path: '.gitignore', text: GITIGNORE };

@@ -60,8 +60,11 @@ const field = (name: string, text: string): string => `  ${name.padEnd(10)} ${te
 function windowLine({ window, timezone }: Receipt): readonly string[] {
   if (window === null) return [];
   const column = window.by === 'updated_at' ? 'changed' : 'of';
-  const from = window.from === null ? 'the beginning' : localTime(window.from, timezone);
-  return [field('window', `${column} ${from} up to ${localTime(window.to, timezone)} (${timezone})`)];
+  const to = localTime(window.to, timezone);
+  if (window.from === window.to)
+    return [field('window', `${column} nothing: it begins and ends at ${to} (${timezone})`)];
+  const from = window.from === null ? '' : `${localTime(window.from, timezone)} `;
+  return [field('window', `${column} ${from}up to ${to} (${timezone})`)];
 }
 
 /** An instant as the zone's clocks show it: `2026-11-21 00:00`. */

@@ -2,11 +2,11 @@ import { entry } from '../define.ts';
 
 /** Errors of the command line: of commands, options, files and folders that a person names; see define.ts. */
 export const commandLineErrors = {
-  'unknown-command': entry<{ command: string }>({
+  'unknown-command': entry<{ command: string; group: string }>({
     kind: 'input',
     rules: ['C1'],
-    message: p => `"${p.command}" is not a command of waybill.`,
-    fix: () => '`waybill --help` lists the commands.',
+    message: p => `"${p.command}" is not a command of \`${p.group}\`.`,
+    fix: p => `\`${p.group} --help\` lists the commands.`,
   }),
   'unknown-option': entry<{ option: string; command: string }>({
     kind: 'input',
