@@ -11,6 +11,8 @@ export interface ImportResult {
   readonly findings: readonly Finding[];
   /** What was guessed in what is new, and where to correct it. */
   readonly notes: readonly FileNote[];
+  /** The database's estimate of rows by model, where it has one. */
+  readonly estimatedRows: Readonly<Record<string, number>>;
   /** The record of what was imported; see imported-record.ts. */
   readonly record: { readonly file: string; readonly text: string; readonly changed: boolean };
 }

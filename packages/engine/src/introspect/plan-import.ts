@@ -67,6 +67,9 @@ export function planImport(plan: ImportPlan): ImportResult {
     unchanged,
     findings,
     notes,
+    estimatedRows: Object.fromEntries(
+      guessed.flatMap(({ model, table }) => (table.estimatedRows === undefined ? [] : [[model, table.estimatedRows]])),
+    ),
     record: { file: plan.recordFile.file, text, changed: text !== plan.recordFile.text },
   };
 }

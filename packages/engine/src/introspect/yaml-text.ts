@@ -8,6 +8,8 @@ import {
   isSeq,
   type Node,
   type Pair,
+  Scalar,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import type { ParsedYaml } from '../definition/parse-yaml.ts';
