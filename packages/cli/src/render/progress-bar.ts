@@ -1,5 +1,5 @@
 import type { Channel } from '../io.ts';
-import { formatBytes, formatCount } from './quantities.ts';
+import { formatBytes, plural } from './quantities.ts';
 import { cut, widthOf } from './visible.ts';
 
 /** What a bar shows; what is not known is left out. */
@@ -48,7 +48,7 @@ export function barText(state: BarState, { colours, columns }: Pick<Channel, 'co
   const facts = [
     ...(percent === undefined ? [] : [`${String(Math.min(100, Math.floor(percent))).padStart(3)} %`]),
     ...(detail === undefined ? [] : [detail]),
-    ...(rows === undefined ? [] : [`${formatCount(rows)} rows`]),
+    ...(rows === undefined ? [] : [plural(rows, 'row')]),
     ...(bytes === undefined ? [] : [formatBytes(bytes)]),
   ].join('  ');
   const head = label.padEnd(10);

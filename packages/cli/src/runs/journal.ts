@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Receipt } from '@waybill/engine/delivery';
 import { fail } from '@waybill/engine/errors';
@@ -49,17 +49,14 @@ function entryOf(line: string): Entry | undefined {
   }
 }
 
-/** Adds a receipt, on the disk when it resolves. A line that was cut off before is ended first, never glued to it. */
+/** Adds a receipt, on the disk when it resolves. What an interrupted writing left at the end is taken away first. */
 export async function appendReceipt(journal: string, receipt: Receipt): Promise<void> {
   try {
     await mkdir(dirname(journal), { recursive: true });
     const file = await open(journal, 'a+', 0o600);
     try {
-      const { size } = await file.stat();
-      const last = Buffer.alloc(1);
-      if (size > 0) await file.read(last, 0, 1, size - 1);
-      const begun = size > 0 && last[0] !== 0x0a;
-      await file.appendFile(`${begun ? '\n' : ''}${JSON.stringify(receipt)}\n`);
+      await file.truncate(await endOfLastLine(file));
+      await file.appendFile(`${JSON.stringify(receipt)}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -69,4 +66,18 @@ export async function appendReceipt(journal: string, receipt: Receipt): Promise<
     if (code === undefined) throw error;
     fail('journal-unwritable', { file: journal, detail: code }, {}, error);
   }
+}
+
+/** Bytes up to the end of the last whole line. */
+async function endOfLastLine(file: FileHandle): Promise<number> {
+  const BLOCK = 64 * 1024;
+  const block = Buffer.alloc(BLOCK);
+  for (let end = (await file.stat()).size; end > 0; ) {
+    const start = Math.max(0, end - BLOCK);
+    const { bytesRead } = await file.read(block, 0, end - start, start);
+    const at = block.subarray(0, bytesRead).lastIndexOf(0x0a);
+    if (at !== -1) return start + at + 1;
+    end = start;
+  }
+  return 0;
 }
