@@ -19,6 +19,7 @@ export class ByteQueue {
   #size = 0;
   #paused = false;
   #ended = false;
+  #discarding = false;
   #error: unknown;
   #wake: (() => void) | undefined;
 
@@ -27,7 +28,7 @@ export class ByteQueue {
   }
 
   push(chunk: Buffer): void {
-    if (this.#ended || chunk.length === 0) return;
+    if (this.#ended || this.#discarding || chunk.length === 0) return;
     this.#parts.push(chunk);
     this.#size += chunk.length;
     if (this.#size >= MOST && !this.#paused) {
@@ -35,6 +36,15 @@ export class ByteQueue {
       this.#producer.pause();
     }
     if (this.#size >= LEAST) this.#wake?.();
+  }
+
+  /** Nobody wants the rest: the producer runs freely to its end, and what it gives is dropped. */
+  discard(): void {
+    this.#discarding = true;
+    this.#parts = [];
+    this.#size = 0;
+    if (this.#paused) this.#producer.resume();
+    this.#paused = false;
   }
 
   end(): void {

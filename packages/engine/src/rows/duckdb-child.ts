@@ -5,16 +5,14 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { DescribedColumn, DuckdbCalls, DuckdbOpening, DuckdbSession, Reply, Request } from './duckdb-messages.ts';
 import { identifier, literal } from './duckdb-quote.ts';
 import { createViews, DataFileError } from './duckdb-tables.ts';
-import { textColumns } from './duckdb-text.ts';
 import type { TableName } from './source.ts';
 
 let connection: DuckDBConnection | undefined;
 let lockedTimezone: string | undefined;
-let streaming: DuckDBResult | undefined;
 let folder: string | undefined;
 /** Variables that the last query had. */
 let variables: readonly string[] = [];
@@ -89,25 +87,12 @@ const answers: { [K in keyof DuckdbCalls]: (ask: DuckdbCalls[K]['ask']) => Promi
     const result = await statement.run();
     return Number((await result.getRows())[0]?.[0] ?? Number.NaN);
   },
-  async rows(ask) {
-    streaming = await (await prepared(ask)).stream();
-    return undefined;
-  },
-  async next() {
-    const chunk = await streaming?.fetchChunk();
-    if (!chunk || chunk.rowCount === 0) {
-      streaming = undefined;
-      return [];
-    }
-    return textColumns(chunk);
-  },
   async explain(ask) {
     const result = await (await prepared({ ...ask, sql: `explain (format json) ${ask.sql}` })).runAndReadAll();
     return String(result.getRows()[0]?.[1] ?? '[]');
   },
   async interrupt() {
     connection?.interrupt();
-    streaming = undefined;
     return undefined;
   },
 };

@@ -29,10 +29,6 @@ export interface DuckdbCalls {
   describe: { readonly ask: readonly TableName[]; readonly answer: readonly (readonly DescribedColumn[])[] };
   /** One COPY statement; the answer is the number of rows written. */
   copy: { readonly ask: DuckdbSession & { readonly sql: string }; readonly answer: number };
-  /** Begins a query whose rows `next` gives. */
-  rows: { readonly ask: DuckdbSession & { readonly sql: string }; readonly answer: undefined };
-  /** The next chunk, as columns of text; no columns at the end. */
-  next: { readonly ask: undefined; readonly answer: readonly (readonly (string | null)[])[] };
   /** The plan of a query, as DuckDB prints it in JSON. */
   explain: { readonly ask: DuckdbSession & { readonly sql: string }; readonly answer: string };
   /** Stops what is running; that call then fails. */

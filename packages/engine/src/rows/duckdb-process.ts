@@ -40,13 +40,24 @@ export function startDuckdb(): DuckdbProcess {
   const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
   const program = fileURLToPath(new URL(`./duckdb-child${extension}`, import.meta.url));
   const child = fork(program, [], {
-    // A loader for TypeScript is handed on; a debugger's port is not.
-    execArgv: extension === '.ts' ? process.execArgv.filter(argument => !argument.startsWith('--inspect')) : [],
+    // As source it needs the loader for TypeScript, and nothing else that this process was started with.
+    execArgv: extension === '.ts' ? loaders(process.execArgv) : [],
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => ENVIRONMENT.test(name))),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   return speakTo(child);
+}
+
+function loaders(given: readonly string[]): string[] {
+  return given.flatMap((argument, index) => {
+    if (/^(--import|--conditions|--loader|--experimental-loader|--require)=/.test(argument)) return [argument];
+    const value = given[index + 1];
+    return /^(--import|--conditions|-C|--loader|--experimental-loader|--require|-r)$/.test(argument) &&
+      value !== undefined
+      ? [argument, value]
+      : [];
+  });
 }
 
 function speakTo(child: ChildProcess): DuckdbProcess {

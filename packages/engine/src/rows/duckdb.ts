@@ -9,9 +9,10 @@ import { copyToStatement } from './duckdb-copy-options.ts';
 import { whatToOpen } from './duckdb-files.ts';
 import type { DuckdbCalls, DuckdbOpening } from './duckdb-messages.ts';
 import { DuckdbCallError, DuckdbDiedError, type DuckdbProcess, startDuckdb } from './duckdb-process.ts';
-import { makeFifo, readFifo } from './fifo.ts';
+import { parseRows, ROW_LAYOUT } from './duckdb-rows.ts';
 import { failIfAborted } from './interrupted.ts';
 import { withoutNeedlessEnclosure } from './needless-enclosure.ts';
+import { openPipe } from './open-pipe.ts';
 import type { CompiledQuery, CopyLayout, CopyStream, Row, Source } from './source.ts';
 
 /** How long an interrupted query may take to stop, in ms, before its process is killed. */
@@ -21,14 +22,14 @@ const PATIENCE = 2000;
 interface Watch extends Disposable {
   /** Resolves when nothing runs any more. */
   cancel(): Promise<void>;
-  cancelled(): boolean;
   /** Throws. */
   explain(error: unknown): Promise<never>;
 }
 
 /**
  * DuckDB in a process of its own: a database file, opened for reading only, or Parquet, csv and JSON files as
- * tables. `copy` has DuckDB write the bytes into a named pipe, `rows` gets chunks as messages. One query at a time.
+ * tables. `copy` has DuckDB write the bytes into a named pipe; `rows` comes the same way, in a form of its own that
+ * is read back here, since the binding's own streams end early without a word when a query fails. One query at a time.
  */
 export async function openDuckdb(
   name: string,
@@ -112,7 +113,6 @@ export async function openDuckdb(
     if (signal.aborted) void cancel();
     return {
       cancel,
-      cancelled: () => stopped !== undefined,
       async explain(error) {
         await stopped;
         return explain(error, signal, late);
@@ -130,14 +130,13 @@ export async function openDuckdb(
     const on = await ready(signal, query.timezone);
     copies += 1;
     const path = join(folder, `rows-${copies}`);
-    await makeFifo(path);
-    const pipe = readFifo(path);
-    let rows = Number.NaN;
+    const pipe = await openPipe(path);
+    let written = Number.NaN;
     let failure: unknown;
     const writing = on
       .call('copy', { ...sessionOf(query), sql: copyToStatement(query.sql, layout, path) })
       .then(count => {
-        rows = count;
+        written = count;
       })
       .then(
         // Also when the process died: the pipe has no other writer then, and ends.
@@ -171,37 +170,18 @@ export async function openDuckdb(
     }
     return {
       bytes: needsStripping(layout) ? withoutNeedlessEnclosure(bytes(), '#', layout) : bytes(),
-      rows: () => rows,
+      rows: () => written,
     };
   };
 
   async function* rows(query: CompiledQuery, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
-    const on = await ready(signal, query.timezone);
-    let running: Promise<unknown> = Promise.resolve();
-    const ask = <T>(asked: Promise<T>): Promise<T> => {
-      // It may fail while the consumer is busy; the error is met when the answer is awaited.
-      asked.catch(() => {});
-      running = asked;
-      return asked;
-    };
-    using watching = watch(on, signal, () => running);
-    let leftEarly = true;
-    try {
-      await ask(on.call('rows', { ...sessionOf(query), sql: query.sql }));
-      for (let following = ask(on.call('next', undefined)); ; ) {
-        const columns = await following;
-        if (watching.cancelled()) throw new Error('stopped');
-        if (columns.length === 0) break;
-        following = ask(on.call('next', undefined));
-        yield rowsOf(columns);
-      }
-      leftEarly = false;
-    } catch (error) {
-      leftEarly = false;
-      await watching.explain(error);
-    } finally {
-      if (leftEarly) await watching.cancel();
+    const stream = await copy(query, ROW_LAYOUT, signal);
+    let count = 0;
+    for await (const batch of parseRows(stream.bytes)) {
+      count += batch.length;
+      if (batch.length > 0) yield batch;
     }
+    if (count !== stream.rows()) throw new Error(`DuckDB wrote ${stream.rows()} rows, and ${count} arrived`);
   }
 
   try {
@@ -223,8 +203,7 @@ export async function openDuckdb(
         return columns.length === 0 ? [] : [{ name: table, columns: new Map(columns.map(one => [one.name, one])) }];
       });
     },
-    // Windows has no named pipes that a program may open as a file of its own making.
-    copy: (query, layout, signal) => (process.platform === 'win32' ? undefined : copy(query, layout, signal)),
+    copy,
     rows,
     async estimateRows(query, signal) {
       await ready(signal, query.timezone);
@@ -240,12 +219,6 @@ export async function openDuckdb(
 /** DuckDB encloses whatever holds a `#`, as other programs take it for a comment. */
 const needsStripping = (layout: CopyLayout): layout is CopyLayout & { kind: 'csv' } =>
   layout.kind === 'csv' && !layout.quoteAll && layout.delimiter !== '#' && layout.enclosure !== '#';
-
-/** Columns of a chunk, turned into rows. */
-function rowsOf(columns: readonly (readonly (string | null)[])[]): Row[] {
-  const count = columns[0]?.length ?? 0;
-  return Array.from({ length: count }, (_, row) => columns.map(column => column[row] ?? null));
-}
 
 interface PlanNode {
   readonly children?: readonly PlanNode[];

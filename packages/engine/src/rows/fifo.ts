@@ -6,8 +6,8 @@ import { ByteQueue } from './byte-queue.ts';
 
 const run = promisify(execFile);
 
-/** The reading end of a named pipe. */
-export interface FifoReader {
+/** The reading end of what a database writes. */
+export interface PipeReader {
   /** Bytes in large chunks, undefined at the end; the end comes only after `end` or `fail`. */
   next(): Promise<Buffer | undefined>;
   /** The writer has closed: what is in the pipe is read, then it ends. */
@@ -25,7 +25,7 @@ export async function makeFifo(path: string): Promise<void> {
  * Opens the pipe for reading, without waiting for a writer. A writing end is held here as well, so that the end does
  * not come before the writer has opened the pipe, and comes for certain when `end` is called, whatever became of it.
  */
-export function readFifo(path: string): FifoReader {
+export function readFifo(path: string): PipeReader {
   const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   let writing: number | undefined;
   try {

@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
 /** How long the request may take, in ms; the connection is cut in any case. */
-const PATIENCE = 5000;
+const PATIENCE = 2000;
 const CANCEL = 80_877_102;
 const SSL = 80_877_103;
 

@@ -1,23 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { WaybillError } from '../errors/index.ts';
 import { classified, type Endpoint, postgresProblem } from './classify.ts';
 import { failIfAborted } from './interrupted.ts';
 import type { PostgresAddress } from './postgres-address.ts';
 import { cancelPostgres } from './postgres-cancel.ts';
+import type { PostgresCopy } from './postgres-copy.ts';
 
 /** How long the server may take to let us in, in ms. */
 const CONNECT_TIMEOUT = 15_000;
+/** How long a query may take to stop when the server is asked to, in ms, before the connection is cut all the same. */
+const CANCEL_TIME = 4000;
 /** After this much silence, in ms, the system asks whether the other side is still there. */
 const KEEP_ALIVE = 30_000;
 
-/** One connection of the driver, and how to stop what it does. */
+/** One connection of the driver, and how to stop what it does. One query at a time. */
 export interface PostgresConnection {
-  readonly client: pg.Client;
+  /** Rows as arrays of text. One statement only, as the extended protocol has it (Q2). */
+  query(text: string, values?: readonly unknown[]): Promise<readonly (readonly string[])[]>;
+  copy(copy: PostgresCopy): void;
   /** False once it is broken, cancelled or closed: then a new one is made. */
-  readonly usable: () => boolean;
-  /** Cancels the running query in the database, then cuts the connection. */
-  readonly cancel: () => Promise<void>;
-  readonly close: () => Promise<void>;
+  usable(): boolean;
+  /** Cancels the running query in the database, then cuts the connection. No other query begins. */
+  cancel(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Numbers that the server gives out for cancelling; the driver keeps them without saying so in its types. */
@@ -89,20 +95,50 @@ async function connectOnce(
     usable = false;
     (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
   };
+  /** Settles when the server is done with the last query that it was sent. */
+  let running: Promise<unknown> = Promise.resolve();
+  let copying: PostgresCopy | undefined;
+  const failIfUnusable = () => {
+    if (!usable) throw new Error('Connection terminated');
+  };
+
+  /** A request that comes before the server has begun with the query has no effect: so it is asked until it stops. */
+  const cancelRunning = async () => {
+    const { processID, secretKey } = client as unknown as CancelKey;
+    const tls = encrypted ? address.tls : undefined;
+    copying?.discard();
+    const over = running.then(
+      () => true,
+      () => true,
+    );
+    const deadline = performance.now() + CANCEL_TIME;
+    for (let attempt = 1; performance.now() < deadline; attempt += 1) {
+      if (await Promise.race([over, pause(0, false)])) break;
+      await cancelPostgres({ host: address.host, port: address.port, tls, processId: processID, secretKey });
+      if (await Promise.race([over, pause(50 * attempt, false)])) break;
+    }
+    destroy();
+  };
   let cancelling: Promise<void> | undefined;
+
   return {
-    client,
+    async query(text, values = []) {
+      failIfUnusable();
+      const config = { text, values: [...values], rowMode: 'array', queryMode: 'extended' } as const;
+      const answer = client.query<string[]>(config);
+      running = answer;
+      return (await answer).rows;
+    },
+    copy(copy) {
+      failIfUnusable();
+      copying = copy;
+      running = copy.finished;
+      client.query(copy as unknown as pg.Submittable);
+    },
     usable: () => usable,
     cancel() {
       usable = false;
-      const { processID, secretKey } = client as unknown as CancelKey;
-      cancelling ??= cancelPostgres({
-        host: address.host,
-        port: address.port,
-        tls: encrypted ? address.tls : undefined,
-        processId: processID,
-        secretKey,
-      }).finally(destroy);
+      cancelling ??= cancelRunning();
       return cancelling;
     },
     async close() {

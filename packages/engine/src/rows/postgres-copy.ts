@@ -35,12 +35,13 @@ export class PostgresCopy {
   #isRow = false;
   /** Rows by the command tag. */
   rows = 0;
-  readonly #finished: Promise<void>;
+  /** Resolves when the server is done with it, in whatever way. */
+  readonly finished: Promise<void>;
   #finish: () => void = () => {};
 
   constructor(sql: string) {
     this.#sql = sql;
-    this.#finished = new Promise(resolve => {
+    this.finished = new Promise(resolve => {
       this.#finish = resolve;
     });
   }
@@ -49,8 +50,13 @@ export class PostgresCopy {
   async next(): Promise<Buffer | undefined> {
     if (!this.#queue) throw new Error('the query was not submitted');
     const chunk = await this.#queue.next();
-    if (chunk === undefined) await this.#finished;
+    if (chunk === undefined) await this.finished;
     return chunk;
+  }
+
+  /** Reads on without keeping anything, so that the server comes to hear of a cancellation. */
+  discard(): void {
+    this.#queue?.discard();
   }
 
   // What follows is called by the driver.

@@ -81,17 +81,17 @@ export async function openPostgres(
     };
   };
 
-  const begin = async (client: pg.Client, query: CompiledQuery) => {
-    await client.query(BEGIN_SQL);
-    await client.query(SETTINGS_SQL, settingsParameters(query.timezone, config.timeout, config.schema));
+  const begin = async (on: PostgresConnection, query: CompiledQuery) => {
+    await on.query(BEGIN_SQL);
+    await on.query(SETTINGS_SQL, settingsParameters(query.timezone, config.timeout, config.schema));
     if (Object.keys(query.sessionSecrets).length > 0)
-      await client.query(SECRETS_SQL, secretsParameters(query.sessionSecrets));
+      await on.query(SECRETS_SQL, secretsParameters(query.sessionSecrets));
   };
 
   /** Ends the transaction. After an error it may be broken, and the connection is then given up. */
   const end = async (on: PostgresConnection) => {
     if (!on.usable()) return;
-    await on.client.query('rollback').catch(() => on.cancel());
+    await on.query('rollback').catch(() => on.cancel());
   };
 
   async function* copied(on: PostgresConnection, copy: PostgresCopy, watching: Watch): AsyncGenerator<Buffer> {
@@ -119,9 +119,7 @@ export async function openPostgres(
       const on = await connected(signal);
       using watching = watch(on, signal);
       const values = describeParameters(tables, config.schema);
-      const question = { text: DESCRIBE_SQL, values, rowMode: 'array' } as const;
-      const answer = await on.client.query<string[]>(question).catch(watching.explain);
-      return describedTables(tables, answer.rows);
+      return describedTables(tables, await on.query(DESCRIBE_SQL, values).catch(watching.explain));
     },
 
     async copy(query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> {
@@ -129,8 +127,8 @@ export async function openPostgres(
       const watching = watch(on, signal);
       const copy = new PostgresCopy(copyStatement(query.sql, layout));
       try {
-        await begin(on.client, query);
-        on.client.query(copy as unknown as pg.Submittable);
+        await begin(on, query);
+        on.copy(copy);
       } catch (error) {
         watching[Symbol.dispose]();
         await end(on);
@@ -145,24 +143,21 @@ export async function openPostgres(
 
     async *rows(query: CompiledQuery, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
       const on = await connected(signal);
-      const { client } = on;
       using watching = watch(on, signal);
       let leftEarly = true;
-      const fetch = (): Promise<pg.QueryArrayResult<string[]>> => {
-        const answer = client.query<string[]>({ text: `fetch forward ${BATCH} from waybill_rows`, rowMode: 'array' });
+      const fetch = () => {
+        const answer = on.query(`fetch forward ${BATCH} from waybill_rows`);
         // It may fail while the consumer is busy; the error is met when the answer is awaited.
         answer.catch(() => {});
         return answer;
       };
       try {
-        await begin(client, query);
-        // One statement only, as the extended protocol has it (Q2).
-        const declare = { text: `declare waybill_rows no scroll cursor for ${query.sql}`, queryMode: 'extended' };
-        await client.query(declare);
+        await begin(on, query);
+        await on.query(`declare waybill_rows no scroll cursor for ${query.sql}`);
         for (let following: ReturnType<typeof fetch> | undefined = fetch(); following; ) {
-          const { rows }: pg.QueryArrayResult<string[]> = await following;
-          following = rows.length === BATCH ? fetch() : undefined;
-          if (rows.length > 0) yield rows;
+          const batch: readonly Row[] = await following;
+          following = batch.length === BATCH ? fetch() : undefined;
+          if (batch.length > 0) yield batch;
         }
         leftEarly = false;
       } catch (error) {
@@ -178,13 +173,8 @@ export async function openPostgres(
       const on = await connected(signal);
       using watching = watch(on, signal);
       try {
-        await begin(on.client, query);
-        const explain = {
-          text: `explain (format json) ${query.sql}`,
-          rowMode: 'array',
-          queryMode: 'extended',
-        } as const;
-        const { rows } = await on.client.query<string[]>(explain);
+        await begin(on, query);
+        const rows = await on.query(`explain (format json) ${query.sql}`);
         const plan = JSON.parse(rows[0]?.[0] ?? '[]') as { Plan?: { 'Plan Rows'?: number } }[];
         return plan[0]?.Plan?.['Plan Rows'];
       } catch (error) {

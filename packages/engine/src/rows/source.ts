@@ -25,7 +25,10 @@ export interface CompiledQuery {
   readonly timezone: string;
   /** False when rows may come in any order (O8), which frees the database. */
   readonly ordered: boolean;
-  /** Key material for `protect: hash`, set as session variables so that it never stands in SQL text; name → hex. */
+  /**
+   * What the session holds as variables while the query runs, so that it never stands in SQL text: key material for
+   * `protect: hash`, and lists too long for a query (D7). Bound, never quoted in; name → text.
+   */
   readonly sessionSecrets: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { freePort } from '../../../../test/support/free-port.ts';
 import { sharedPostgres, startPostgres } from '../../../../test/support/postgres.ts';
@@ -108,6 +109,22 @@ describe('K2 sources: the way to PostgreSQL', () => {
     });
   }
 
+  it('Q3 an abort does not wait for a server that has fallen silent', async () => {
+    const server = await sharedPostgres();
+    await using proxy = await startTcpProxy({ port: server.port });
+    await using source = await sourceOf({ type: 'postgres', url: through(server.url, proxy.port) });
+    const aborting = new AbortController();
+    const reading = rowsOf(source.rows(ENDLESS, aborting.signal));
+    setTimeout(() => {
+      proxy.pause();
+      aborting.abort();
+    }, 200);
+    const begin = performance.now();
+    await assert.rejects(reading, { code: 'interrupted' });
+    assert.ok(performance.now() - begin < 12_000);
+    proxy.restore();
+  });
+
   it('Q3 a server without a free place is busy, which may pass', async () => {
     const server = await sharedPostgres();
     const url = await server.createDatabase();
@@ -155,14 +172,13 @@ describe('Q2 sources: PostgreSQL over TLS', () => {
     certificate('server', 'localhost', ['-addext', 'subjectAltName=DNS:localhost']);
     certificate('other', 'localhost', []);
     const client = new pg.Client({ connectionString: started.url });
+    client.on('error', () => {});
     await client.connect();
-    const { readFile } = await import('node:fs/promises');
     const [{ data_directory: data }] = (await client.query('show data_directory')).rows;
-    for (const name of ['server.key', 'server.crt'])
-      await client.query('select lo_export(lo_from_bytea(0, $1), $2)', [
-        await readFile(folder.join(name)),
-        `${data}/${name}`,
-      ]);
+    for (const name of ['server.key', 'server.crt']) {
+      const made = await client.query('select lo_from_bytea(0, $1) as id', [await readFile(folder.join(name))]);
+      await client.query('select lo_export($1, $2)', [made.rows[0].id, `${data}/${name}`]);
+    }
     await client.query(`copy (select 1) to program 'chmod 600 ${data}/server.key'`);
     await client.query('alter system set ssl = on');
     await client.query('select pg_reload_conf()');
