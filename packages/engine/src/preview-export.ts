@@ -15,7 +15,7 @@ export interface PreviewRequest {
 }
 
 export interface Preview {
-  /** The file's exact bytes with these rows, before archive and encryption. */
+  /** The file's exact bytes with these rows, not split, before archive and encryption. */
   readonly bytes: Buffer;
   readonly columns: readonly OutputColumn[];
   /** The same rows as cells; null is NULL. */
@@ -23,7 +23,7 @@ export interface Preview {
   /** The query of the real run, without the preview's limit. */
   readonly sql: string;
   readonly window: Plan['window'];
-  /** Name that the file would have for each destination, or for download. */
+  /** Name that the file, or its first part, would have for each destination, or for download. */
   readonly fileNames: readonly string[];
   /** The database's estimate of the rows of the real run; undefined where it has none. */
   readonly estimatedRows: number | undefined;
@@ -43,24 +43,26 @@ export async function previewExport(prepared: PreparedExport, request: PreviewRe
   const estimatedRows = await open.source.estimateRows(real, signal);
   const table: Row[] = [];
   for await (const batch of open.source.rows(query, signal)) table.push(...batch);
+  const part = prepared.fileOptions.split ? 1 : null;
   const names = [
     ...(prepared.definition.deliver ?? []),
     ...((prepared.definition.deliver ?? []).length === 0 ? [undefined] : []),
   ];
-  const options = { ...prepared.fileOptions, archive: undefined };
-  const file = openFile({ options, columns: query.columns, entryName: 'preview', modified: new Date(0) });
+  const options = { ...prepared.fileOptions, archive: undefined, split: undefined, encrypt: undefined };
+  const file = openFile({ options, columns: query.columns, entryName: () => 'preview', modified: new Date(0) });
   const chunks: Buffer[] = [];
   async function* batches() {
     yield table;
   }
-  for await (const chunk of file.bytes({ kind: 'rows', batches: batches() })) chunks.push(Buffer.from(chunk));
+  for await (const { bytes } of file.parts({ kind: 'rows', batches: batches() }))
+    for await (const chunk of bytes) chunks.push(Buffer.from(chunk));
   return {
     bytes: Buffer.concat(chunks),
     columns: query.columns,
     table,
     sql: real.sql,
     window: plan.window,
-    fileNames: names.map(target => fileNamesFor(prepared, plan, 'preview', target, null).path),
+    fileNames: names.map(target => fileNamesFor(prepared, plan, 'preview', target, { rows: null, part }).path),
     estimatedRows,
     masked: whole.columns
       .filter((column, i) => column.protect !== planExport(prepared).columns[i]?.protect)

@@ -11,6 +11,7 @@ import {
 import { fail, type Problem, problem, WaybillError } from './errors/index.ts';
 import { openFile, type WrittenCounts } from './file/index.ts';
 import { deliverFile, fileNamesFor } from './run/deliver-file.ts';
+import { PartList } from './run/part-list.ts';
 import { openPlan, planExport } from './run/plan-export.ts';
 import type { PreparedExport } from './run/prepare-export.ts';
 import { produceFile } from './run/produce-file.ts';
@@ -51,15 +52,20 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
   const plan = planExport(prepared);
   await using open = await openPlan(prepared, plan, signal);
   const query = open.compile('cells');
-  const names = fileNamesFor(prepared, plan, request.runId, targets[0], null);
+  const namesOf = (part: number | null) =>
+    fileNamesFor(prepared, plan, request.runId, targets[0], { rows: null, part });
   const modified = new Date(moment.runAt.epochMilliseconds);
-  const file = openFile({ options: fileOptions, columns: query.columns, entryName: names.inner, modified });
+  const entryName = (part: number | null) => namesOf(part).inner;
+  const file = openFile({ options: fileOptions, columns: query.columns, entryName, modified });
   const estimate = request.onProgress && (await open.source.estimateRows(query, signal));
   const board = new ProgressBoard(request.onProgress ?? (() => {}), targets.length, estimate);
 
-  const keptFile = join(request.keepFolder, names.name);
-  await using spool = await createSpool(keptFile, { keep: true });
-  const producing = produceFile(open, file, spool, signal, read => board.reading(read.rows, read.bytes));
+  const parts = new PartList();
+  const newPart = async (part: number | null) => {
+    const { name } = namesOf(part);
+    return { part, name, spool: await createSpool(join(request.keepFolder, name), { keep: true }) };
+  };
+  const producing = produceFile(open, file, parts, newPart, signal, read => board.reading(read.rows, read.bytes));
   const allowed = producing.then(counts => {
     board.allRead();
     if (counts.rows > 0) return counts;
@@ -77,7 +83,12 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     window: plan.window
       ? { by: plan.window.by, from: plan.window.from?.toString() ?? null, to: plan.window.until.toString() }
       : null,
-    files: [{ name: names.name, bytes: spool.finished?.bytes ?? 0, sha256: spool.finished?.sha256, rows: counts.rows }],
+    files: parts.all.map(({ name, spool: { finished } }) => ({
+      name,
+      bytes: finished?.bytes ?? 0,
+      sha256: finished?.sha256,
+      rows: finished?.rows ?? 0,
+    })),
     deliveries: [...deliveries],
     columns: query.columns.map(({ header, type }) => ({ header, type })),
     guardedCells: counts.guardedCells,
@@ -93,7 +104,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
       plan,
       runId: request.runId,
       target,
-      content: spool,
+      parts,
       signal,
       onProgress: progress => board.sent(i, progress.sent),
       beforePublish: async () => {
@@ -111,13 +122,13 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     if (made.status === 'rejected') throw hopeless.signal.aborted ? failureOf(delivered) : made.reason;
     if (delivered.some(result => result.status === 'rejected')) throw failureOf(delivered);
   } catch (error) {
-    await rm(keptFile, { force: true });
+    for (const { spool } of parts.all) await rm(spool.path, { force: true });
     if (error instanceof SkipEmpty) return { status: 'skipped', receipt: skipped(facts(error.counts, [])) };
     if (!request.signal.aborted || (error instanceof WaybillError && error.kind === 'interrupted')) throw error;
     throw new WaybillError([problem('interrupted', { what: `The run of ${plan.name}` })], { cause: error });
   }
   const deliveries = delivered.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
-  const receipt = buildReceipt({ ...facts(made.value, deliveries), kept: [keptFile] });
+  const receipt = buildReceipt({ ...facts(made.value, deliveries), kept: parts.all.map(({ spool }) => spool.path) });
   return { status: receipt.status, receipt };
 }
 

@@ -2,8 +2,9 @@
 import type { CopyLayout, OutputColumn, Row } from '../rows/source.ts';
 import { FORMULA_STARTS, failForEnclosure, GUARD, guardedStarts } from './cell-rules.ts';
 import { type CopyRewriter, copyRewriter } from './copy-rewriter.ts';
-import { encoded } from './encode.ts';
-import type { FileWriter, Format } from './format.ts';
+import { cutBytes, partsOf, type RowBytes } from './cut-rows.ts';
+import { encoded, markBytes, measureFor } from './encode.ts';
+import type { FileWriter, Format, WrittenPart } from './format.ts';
 import type { FileOptions } from './options.ts';
 import { delimitedRows } from './rows-to-delimited.ts';
 
@@ -18,10 +19,16 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
   let rewriter: CopyRewriter | undefined;
   let rows: number | undefined;
 
+  let header: Buffer | undefined;
+  /** The same for all parts; cells that the guard changes in it count once. */
+  const headerOnce = () => {
+    header ??= Buffer.from(encoder.header());
+    return header;
+  };
+
+  /** The rows without header, in UTF-8. */
   async function* copied(bytes: AsyncIterable<Buffer>, exact: boolean): AsyncGenerator<Buffer> {
     if (layout === undefined) throw new TypeError('These options have no layout; only rows can be written.');
-    const header = encoder.header();
-    if (header !== '') yield Buffer.from(header);
     if (isAsWanted(options, columns, exact)) return yield* bytes;
     rewriter = rewriterFor(options, columns, layout);
     for await (const chunk of bytes) {
@@ -32,8 +39,6 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
   }
 
   async function* fromBatches(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
-    const header = encoder.header();
-    if (header !== '') yield Buffer.from(header);
     for await (const batch of batches) {
       const text = encoder.encode(batch);
       if (text !== '') yield Buffer.from(text);
@@ -41,11 +46,40 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
     rows = encoder.rows();
   }
 
+  const whole = (text: AsyncIterable<Buffer>) => encoded(after(headerOnce, text), options.encoding);
+
+  async function* parts(text: AsyncIterable<Buffer>): AsyncGenerator<WrittenPart> {
+    for await (const part of partsOf(cutBytes(text, rowBytes(options, headerOnce()))))
+      yield { bytes: whole(part.items), rows: part.rows };
+  }
+
   return {
     layout,
-    fromCopy: (bytes, exact = true) => encoded(copied(bytes, exact), options.encoding),
-    fromRows: batches => encoded(fromBatches(batches), options.encoding),
+    fromCopy: (bytes, exact = true) => whole(copied(bytes, exact)),
+    fromRows: batches => whole(fromBatches(batches)),
+    partsFromCopy: (bytes, exact = true) => parts(copied(bytes, exact)),
+    partsFromRows: batches => parts(fromBatches(batches)),
     counts: () => ({ rows, guardedCells: encoder.guardedCells() + (rewriter?.guardedCells() ?? 0) }),
+  };
+}
+
+async function* after(header: () => Buffer, text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const bytes = header();
+  if (bytes.length > 0) yield bytes;
+  yield* text;
+}
+
+/** How the text that is written is cut into parts. `header` in UTF-8. */
+function rowBytes({ split, newline, enclosure, encoding }: FileOptions, header: Buffer): RowBytes {
+  if (split === undefined) throw new TypeError('These options have no split.');
+  const measure = measureFor(encoding);
+  return {
+    split,
+    newline: newline.charCodeAt(newline.length - 1),
+    enclosure: enclosure === undefined ? undefined : Buffer.from(enclosure),
+    frameBytes: markBytes(encoding) + (measure?.(header) ?? header.length),
+    moreForRow: 0,
+    measure,
   };
 }
 

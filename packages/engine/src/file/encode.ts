@@ -10,6 +10,22 @@ export function encoded(bytes: AsyncIterable<Buffer>, encoding: FileOptions['enc
   return encoding === 'utf-8-bom' ? withMark(bytes) : asUtf16(bytes);
 }
 
+/** Bytes before the text. */
+export const markBytes = (encoding: FileOptions['encoding']): number =>
+  encoding === 'utf-8-bom' ? UTF8_MARK.length : 0;
+
+/** Bytes that UTF-8 text, cut anywhere, takes in the encoding; undefined where it stays as it is. */
+export function measureFor(encoding: FileOptions['encoding']): ((text: Buffer) => number) | undefined {
+  return encoding === 'utf-16le' ? utf16Bytes : undefined;
+}
+
+/** Two for each character, four for those beyond U+FFFF: their first byte in UTF-8 is F0 or higher. */
+function utf16Bytes(text: Buffer): number {
+  let bytes = 0;
+  for (const byte of text) if ((byte & 0xc0) !== 0x80) bytes += byte >= 0xf0 ? 4 : 2;
+  return bytes;
+}
+
 async function* withMark(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   yield UTF8_MARK;
   yield* bytes;

@@ -17,7 +17,19 @@ export interface FileWriter {
   fromCopy(bytes: AsyncIterable<Buffer>, exact?: boolean): AsyncIterable<Buffer>;
   /** The same bytes from decoded rows. */
   fromRows(batches: AsyncIterable<readonly Row[]>): AsyncIterable<Buffer>;
+  /** The same rows as the parts that the options' `split` says, each a whole file (O4). */
+  partsFromCopy(bytes: AsyncIterable<Buffer>, exact?: boolean): AsyncIterable<WrittenPart>;
+  partsFromRows(batches: AsyncIterable<readonly Row[]>): AsyncIterable<WrittenPart>;
+  /** Of all parts together. */
   counts(): FileCounts;
+}
+
+/** One part of a split file. */
+export interface WrittenPart {
+  /** To be read to its end before the next part is asked for. */
+  readonly bytes: AsyncIterable<Buffer>;
+  /** Data rows in the part; complete once its bytes have ended. */
+  readonly rows: () => number;
 }
 
 /** One per format of O1; a new format is one of these and an entry in `formats.ts`. */

@@ -14,4 +14,11 @@ export {
   type WrittenFile,
 } from './options-schema.ts';
 export { parseSize } from './size.ts';
-export { type Answer, type FileRequest, type OpenFile, openFile, type WrittenCounts } from './write-file.ts';
+export {
+  type Answer,
+  type FileRequest,
+  type OpenFile,
+  type OpenPart,
+  openFile,
+  type WrittenCounts,
+} from './write-file.ts';

@@ -1,27 +1,37 @@
 /** json (one array of objects, an object a line) and ndjson (O1). Both come from lines that the database renders. */
 import { fail } from '../errors/index.ts';
 import type { OutputColumn, Row } from '../rows/source.ts';
-import type { FileWriter, Format } from './format.ts';
+import { cutBytes, partsOf } from './cut-rows.ts';
+import type { FileWriter, Format, WrittenPart } from './format.ts';
 import { jsonCell, jsonKeys } from './json-cell.ts';
+import type { FileOptions } from './options.ts';
 
 export const json: Format = {
   name: 'json',
   extension: '.json',
   mediaType: 'application/json',
-  open: (_options, columns) => writer(columns, asArray),
+  open: ({ split }, columns) => writer(columns, split, ARRAY),
 };
 
 export const ndjson: Format = {
   name: 'ndjson',
   extension: '.ndjson',
   mediaType: 'application/x-ndjson',
-  open: (_options, columns) => writer(columns, lines => lines),
+  open: ({ split }, columns) => writer(columns, split, LINES),
 };
 
-function writer(
-  columns: readonly OutputColumn[],
-  shape: (lines: AsyncIterable<Buffer>) => AsyncIterable<Buffer>,
-): FileWriter {
+/** How lines become a file, and what that adds to a part: to the whole, and to each row. */
+interface Shape {
+  readonly of: (lines: AsyncIterable<Buffer>) => AsyncIterable<Buffer>;
+  readonly frameBytes: number;
+  readonly moreForRow: number;
+}
+
+const LINES: Shape = { of: lines => lines, frameBytes: 0, moreForRow: 0 };
+/** A comma for each row but the last; `[\n` before and `]\n` after them. */
+const ARRAY: Shape = { of: asArray, frameBytes: 3, moreForRow: 1 };
+
+function writer(columns: readonly OutputColumn[], split: FileOptions['split'], shape: Shape): FileWriter {
   const keys = jsonKeys(columns);
   let rows: number | undefined;
 
@@ -39,10 +49,19 @@ function writer(
     rows = row;
   }
 
+  async function* parts(bytes: AsyncIterable<Buffer>): AsyncGenerator<WrittenPart> {
+    if (split === undefined) throw new TypeError('These options have no split.');
+    const { frameBytes, moreForRow } = shape;
+    const runs = cutBytes(bytes, { split, newline: LF, enclosure: undefined, frameBytes, moreForRow });
+    for await (const part of partsOf(runs)) yield { bytes: shape.of(part.items), rows: part.rows };
+  }
+
   return {
     layout: { kind: 'lines' },
-    fromCopy: bytes => shape(bytes),
-    fromRows: batches => shape(lines(batches)),
+    fromCopy: bytes => shape.of(bytes),
+    fromRows: batches => shape.of(lines(batches)),
+    partsFromCopy: bytes => parts(bytes),
+    partsFromRows: batches => parts(lines(batches)),
     counts: () => ({ rows, guardedCells: 0 }),
   };
 }

@@ -1,5 +1,5 @@
 /** The file step: from a source's answer to the bytes that are delivered (format → encoding → archive). */
-import { failOnErrors } from '../errors/index.ts';
+import { fail, failOnErrors } from '../errors/index.ts';
 import type { CopyLayout, CopyStream, OutputColumn, Row } from '../rows/source.ts';
 import { archived } from './archive.ts';
 import type { FileCounts } from './format.ts';
@@ -14,8 +14,11 @@ export type Answer =
 export interface FileRequest {
   readonly options: FileOptions;
   readonly columns: readonly OutputColumn[];
-  /** The file's name without the archive's extension: what a zip calls its entry, e.g. `x.csv`. */
-  readonly entryName: string;
+  /**
+   * A part's name without the archive's extension: what a zip calls its entry, e.g. `x_0001.csv`. `part` counts from 1;
+   * null when the file is not split.
+   */
+  readonly entryName: (part: number | null) => string;
   /** The run's instant, which archives hold as the file's time: a rerun of the same rows gives the same bytes. */
   readonly modified: Date;
 }
@@ -25,33 +28,68 @@ export interface WrittenCounts extends FileCounts {
   readonly rows: number;
 }
 
+/** One of the files that are delivered. */
+export interface OpenPart {
+  /** From 1; null when the file is not split. */
+  readonly part: number | null;
+  /** The finished bytes, to be read once and to their end before the next part is asked for. */
+  readonly bytes: AsyncIterable<Buffer>;
+  /** Data rows in it; complete once the bytes have ended. */
+  readonly rows: () => number;
+}
+
 export interface OpenFile {
   /** What to ask the source's `copy` for; undefined when only its rows will do. */
   readonly layout: CopyLayout | undefined;
-  /** The finished file's bytes, to be read once. Leaving early leaves the answer early, which cancels its query. */
-  bytes(answer: Answer): AsyncIterable<Buffer>;
-  /** Complete once the bytes have ended. */
+  /**
+   * The file, or the parts that it is split into (O4), one after the other. Leaving early leaves the answer early,
+   * which cancels its query.
+   */
+  parts(answer: Answer): AsyncIterable<OpenPart>;
+  /** Of all parts; complete once the last one has ended. */
   counts(): WrittenCounts;
 }
 
-/** Opens one file for one answer. Fails for what this version cannot make yet. */
+/** Opens the file for one answer. Fails for what this version cannot make yet. */
 export function openFile({ options, columns, entryName, modified }: FileRequest): OpenFile {
   failOnErrors(notYet(options));
   const writer = formatOf(options.format).open(options, columns);
   let copied: CopyStream | undefined;
+  let cutRows: number | undefined;
+  const rows = () => cutRows ?? writer.counts().rows ?? copied?.rows() ?? 0;
+  const packed = (bytes: AsyncIterable<Buffer>, part: number | null) =>
+    archived(bytes, options.archive, { name: entryName(part), modified });
+
+  async function* split(answer: Answer): AsyncGenerator<OpenPart> {
+    const parts =
+      answer.kind === 'copy'
+        ? writer.partsFromCopy(answer.copy.bytes, answer.copy.exact ?? true)
+        : writer.partsFromRows(answer.batches);
+    let part = 0;
+    let total = 0;
+    for await (const written of parts) {
+      part++;
+      yield { part, bytes: packed(written.bytes, part), rows: written.rows };
+      total += written.rows();
+    }
+    // Two counts that must agree: a row that was lost or cut in two would show here (O6).
+    const counted = writer.counts().rows ?? copied?.rows();
+    if (counted !== undefined && counted !== total)
+      fail('internal-fault', { detail: `the parts hold ${total} rows, and the source gave ${counted}` });
+    cutRows = total;
+  }
+
   return {
     layout: writer.layout,
-    bytes(answer) {
+    async *parts(answer) {
       if (answer.kind === 'copy') copied = answer.copy;
-      const plain =
+      if (options.split) return yield* split(answer);
+      const bytes =
         answer.kind === 'copy'
           ? writer.fromCopy(answer.copy.bytes, answer.copy.exact ?? true)
           : writer.fromRows(answer.batches);
-      return archived(plain, options.archive, { name: entryName, modified });
+      yield { part: null, bytes: packed(bytes, null), rows };
     },
-    counts() {
-      const { rows, guardedCells } = writer.counts();
-      return { rows: rows ?? copied?.rows() ?? 0, guardedCells };
-    },
+    counts: () => ({ rows: rows(), guardedCells: writer.counts().guardedCells }),
   };
 }

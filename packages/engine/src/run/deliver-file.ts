@@ -7,7 +7,6 @@ import {
   type DeliveryProgress,
   deliver,
   type ReceiptDelivery,
-  type SpoolReader,
 } from '../delivery/index.ts';
 import {
   type FileNameContext,
@@ -18,6 +17,7 @@ import {
 } from '../file/file-name.ts';
 import { formatOf } from '../file/index.ts';
 import { mustBe, type Plan } from '../plan/index.ts';
+import type { PartList } from './part-list.ts';
 import type { PreparedExport } from './prepare-export.ts';
 
 /** Names of the file at a destination (or, without a target, for download), as far as they are known. */
@@ -26,7 +26,7 @@ export function fileNamesFor(
   plan: Plan,
   runId: string,
   target: DeliveryTarget | undefined,
-  rows: number | null,
+  { rows, part }: { readonly rows: number | null; readonly part: number | null },
 ): FileNames {
   const { moment, fileOptions } = prepared;
   const context: FileNameContext = {
@@ -35,7 +35,7 @@ export function fileNamesFor(
     window: plan.window ?? null,
     runId,
     rows,
-    part: null,
+    part,
   };
   const extension = formatOf(fileOptions.format).extension.replace(/^\./, '');
   const shape: FileNameShape = {
@@ -51,7 +51,8 @@ export interface DeliverFileRequest {
   readonly plan: Plan;
   readonly runId: string;
   readonly target: DeliveryTarget;
-  readonly content: SpoolReader;
+  /** The file or its parts, as they are made. */
+  readonly parts: PartList;
   /** The manifest's text; it is the last thing to be put in place, so its own address is not yet in it. */
   readonly manifest: (delivery: ReceiptDelivery) => Promise<string>;
   /** Awaited before the first file appears; throws when it must not. */
@@ -66,8 +67,9 @@ export async function deliverFile(request: DeliverFileRequest): Promise<ReceiptD
   const { workspace } = prepared;
   const destination = createDestination(target.to, workspace.destination(target.to), { baseFolder: workspace.folder });
   checkAllowedHost(destination, workspace.limits.destinationHosts);
-  const nameFor = (rows: number | null) => fileNamesFor(prepared, plan, runId, target, rows).path;
   const late = needsRowCount(target.path ?? '');
+  const namesFor = (rows: number | null, part: number | null) =>
+    fileNamesFor(prepared, plan, runId, target, { rows, part });
   const receipt = (files: readonly DeliveredFile[], attempts: number, companion: string | null): ReceiptDelivery => ({
     destination: destination.name,
     type: destination.type,
@@ -79,7 +81,16 @@ export async function deliverFile(request: DeliverFileRequest): Promise<ReceiptD
   const delivery: Delivery = await deliver({
     destination,
     runId,
-    files: [{ path: late ? content => nameFor(content.rows ?? null) : nameFor(null), content: request.content }],
+    files: mapped(request.parts, ({ part, spool }) => ({
+      path: late ? content => namesFor(content.rows ?? null, part).path : namesFor(null, part).path,
+      content: spool,
+    })),
+    // Read when all parts are there, so that `{rows}` in the name that they share is the rows of all of them.
+    get path() {
+      if (prepared.fileOptions.split === undefined) return undefined;
+      const rows = request.parts.all.reduce((sum, { spool }) => sum + (spool.finished?.rows ?? 0), 0);
+      return namesFor(rows, 1).manifest.slice(0, -'.manifest.json'.length);
+    },
     ifExists: target.if_exists ?? 'overwrite',
     companion:
       target.manifest === 'json'
@@ -95,4 +106,19 @@ export async function deliverFile(request: DeliverFileRequest): Promise<ReceiptD
     signal: request.signal,
   });
   return receipt(delivery.files, delivery.attempts, delivery.companion?.location ?? null);
+}
+
+/** Not a generator: after an error those only say that they are done, and a retry would deliver what there is. */
+function mapped<T, U>(items: AsyncIterable<T>, to: (item: T) => U): AsyncIterable<U> {
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = items[Symbol.asyncIterator]();
+      return {
+        next: async () => {
+          const { done, value } = await iterator.next();
+          return done ? { done, value: undefined } : { done: false, value: to(value) };
+        },
+      };
+    },
+  };
 }

@@ -1,7 +1,7 @@
-import type { Spool } from '../delivery/index.ts';
 import { countAndHash, type OpenFile, type WrittenCounts } from '../file/index.ts';
 import type { Answer } from '../file/write-file.ts';
 import type { CopyStream, Row } from '../rows/source.ts';
+import type { PartList, RunPart } from './part-list.ts';
 import type { OpenPlan } from './plan-export.ts';
 
 /** How far reading is (X4). */
@@ -12,30 +12,40 @@ export interface ReadingProgress {
   readonly bytes: number;
 }
 
-/** The rows and file steps: asks the source, makes the file's bytes, puts them in the spool. */
+/** The rows and file steps: asks the source, makes the bytes of the file or its parts, puts each in a spool of its own. */
 export async function produceFile(
   open: OpenPlan,
   file: OpenFile,
-  spool: Spool,
+  parts: PartList,
+  newPart: (part: number | null) => Promise<RunPart>,
   signal: AbortSignal,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<WrittenCounts> {
+  let current: RunPart | undefined;
   try {
     const rows = new RowMeter();
     const answer = await ask(open, file, signal, rows);
-    const counted = countAndHash(file.bytes(answer));
-    for await (const chunk of counted.bytes) {
-      signal.throwIfAborted();
-      await spool.write(chunk);
-      onProgress({ rows: rows.soFar, bytes: counted.soFar() });
+    let finishedBytes = 0;
+    for await (const { part, bytes, rows: partRows } of file.parts(answer)) {
+      current = await newPart(part);
+      parts.add(current);
+      const counted = countAndHash(bytes);
+      for await (const chunk of counted.bytes) {
+        signal.throwIfAborted();
+        await current.spool.write(chunk);
+        onProgress({ rows: rows.soFar, bytes: finishedBytes + counted.soFar() });
+      }
+      const { sha256 } = await counted.digest();
+      await current.spool.finish({ sha256, rows: partRows() });
+      finishedBytes += counted.soFar();
     }
-    const { sha256 } = await counted.digest();
     const counts = file.counts();
-    await spool.finish({ sha256, rows: counts.rows });
-    onProgress({ rows: counts.rows, bytes: counted.soFar() });
+    parts.end();
+    onProgress({ rows: counts.rows, bytes: finishedBytes });
     return counts;
   } catch (error) {
-    await spool.fail(error);
+    await current?.spool.fail(error);
+    parts.fail(error);
     throw error;
   }
 }

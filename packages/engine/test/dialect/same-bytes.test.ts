@@ -146,16 +146,16 @@ async function bytesOf(
   });
   const dialect = dialectOf(source.type as 'duckdb' | 'postgres');
   const cells = compile(plan, stored, dialect, { answer: 'cells' });
-  const file = openFile({ options, columns: cells.columns, entryName: 'x', modified: new Date(0) });
+  const file = openFile({ options, columns: cells.columns, entryName: () => 'x', modified: new Date(0) });
   const chunks: Buffer[] = [];
   const layout = file.layout;
   const query = layout?.kind === 'lines' ? compile(plan, stored, dialect, { answer: 'json' }) : cells;
   const copy = way === 'copy' && layout ? await source.copy(query, layout, SIGNAL) : undefined;
   if (way === 'copy' && !copy) return undefined;
-  for await (const chunk of file.bytes(
+  for await (const { bytes } of file.parts(
     copy ? { kind: 'copy', copy } : { kind: 'rows', batches: source.rows(cells, SIGNAL) },
   ))
-    chunks.push(Buffer.from(chunk));
+    for await (const chunk of bytes) chunks.push(Buffer.from(chunk));
   return { bytes: Buffer.concat(chunks), counts: file.counts(), tables: tablesOf(plan) };
 }
 

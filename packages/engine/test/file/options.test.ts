@@ -126,11 +126,7 @@ describe('the file block', () => {
     assert.deepEqual(options.split, { by: 'size', bytes: 2000 });
     assert.deepEqual(
       notYet(options).map(p => p.message),
-      [
-        'The format xlsx is not available in this version.',
-        'Splitting a file into parts is not available in this version.',
-        'Encryption with PGP is not available in this version.',
-      ],
+      ['The format xlsx is not available in this version.', 'Encryption with PGP is not available in this version.'],
     );
     assert.deepEqual(notYet(resolveFileOptions({ archive: 'zip' }).options), []);
   });

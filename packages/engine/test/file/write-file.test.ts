@@ -1,16 +1,30 @@
 import assert from 'node:assert/strict';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import { openFile } from '../../src/file/write-file.ts';
+import { type OpenPart, openFile } from '../../src/file/write-file.ts';
 import { localHeader } from '../../src/file/zip-headers.ts';
 import { collect, optionsOf, streamOf, textColumns } from './support.ts';
 
 const columns = textColumns('a', 'b');
-const run = { columns, entryName: 'x.csv', modified: new Date('2026-11-22T09:30:10Z') };
+const run = {
+  columns,
+  entryName: (part: number | null) => (part === null ? 'x.csv' : `x_${part}.csv`),
+  modified: new Date('2026-11-22T09:30:10Z'),
+};
+
+async function onlyFile(parts: AsyncIterable<OpenPart>): Promise<Buffer> {
+  const files: Buffer[] = [];
+  for await (const { part, bytes } of parts) {
+    assert.equal(part, null);
+    files.push(await collect(bytes));
+  }
+  assert.equal(files.length, 1);
+  return files[0] as Buffer;
+}
 
 describe('the file step', () => {
   it('O4 zip: the file in it is the file without it', async () => {
     const file = openFile({ ...run, options: optionsOf({ archive: 'zip', profile: 'excel' }) });
-    const archive = await collect(file.bytes({ kind: 'rows', batches: streamOf([[['=1', null]]]) }));
+    const archive = await onlyFile(file.parts({ kind: 'rows', batches: streamOf([[['=1', null]]]) }));
     const packed = archive.subarray(localHeader({ name: 'x.csv', modified: run.modified }).length);
     assert.equal(inflateRawSync(packed).toString(), "\ufeffa,b\r\n'=1,\r\n");
     assert.deepEqual(file.counts(), { rows: 1, guardedCells: 1 });
@@ -20,7 +34,7 @@ describe('the file step', () => {
     const file = openFile({ ...run, options: optionsOf({ archive: 'gzip' }) });
     assert.equal(file.layout?.kind, 'csv');
     const copy = { bytes: streamOf([Buffer.from('1,2\n"x\ny",4\n')]), rows: () => 2 };
-    const packed = await collect(file.bytes({ kind: 'copy', copy }));
+    const packed = await onlyFile(file.parts({ kind: 'copy', copy }));
     assert.equal(gunzipSync(packed).toString(), 'a,b\n1,2\n"x\ny",4\n');
     assert.deepEqual(file.counts(), { rows: 2, guardedCells: 0 });
   });
@@ -28,7 +42,7 @@ describe('the file step', () => {
   it('O2 csv: enclosures that a source gives without need are taken off', async () => {
     const file = openFile({ ...run, options: optionsOf({ header: false }) });
     const copy = { bytes: streamOf([Buffer.from('"#1",2\n')]), rows: () => 1, exact: false };
-    assert.equal((await collect(file.bytes({ kind: 'copy', copy }))).toString(), '#1,2\n');
+    assert.equal((await onlyFile(file.parts({ kind: 'copy', copy }))).toString(), '#1,2\n');
   });
 
   it('O6 leaving the bytes early leaves the answer early', async () => {
@@ -44,15 +58,15 @@ describe('the file step', () => {
       ended = false;
       const file = openFile({ ...run, options: optionsOf({ archive, newline: '\r\n' }) });
       let chunks = 0;
-      for await (const _ of file.bytes({ kind: 'copy', copy: { bytes: bytes(), rows: () => 0 } }))
-        if (++chunks === 2) break;
+      for await (const part of file.parts({ kind: 'copy', copy: { bytes: bytes(), rows: () => 0 } })) {
+        for await (const _ of part.bytes) if (++chunks === 2) break;
+        break;
+      }
       assert.equal(ended, true, archive);
     }
   });
 
   it('O4 what this version cannot make fails before anything is written', () => {
-    const parts = optionsOf({ split: { rows: 10 } });
-    assert.throws(() => openFile({ ...run, options: parts }), { code: 'not-yet' });
     assert.throws(() => openFile({ ...run, options: optionsOf({ format: 'parquet' }) }), { code: 'not-yet' });
   });
 });
