@@ -38,7 +38,7 @@ export function compile(
     columns: plan.columns.map(column => ({ header: column.header, type: columnType(column, plan.decimalComma) })),
     timezone: plan.timezone,
     ordered: plan.ordered,
-    sessionSecrets: hashSecrets(plan, dialect, options.hashKey),
+    sessionSecrets: { ...plan.lists, ...hashSecrets(plan, dialect, options.hashKey) },
   };
 }
 

@@ -44,6 +44,14 @@ export function conditionSql(context: ConditionContext, condition: Condition): s
       const numbers = condition.days.map(d => d.month * 100 + d.day).sort((a, b) => a - b);
       return `(extract(month FROM ${day}) * 100 + extract(day FROM ${day})) IN (${numbers.join(', ')})`;
     }
+    case 'listed': {
+      // Of the column's own kind, so that its index is of use.
+      const value = storedValue(dialect, binding, condition.ref);
+      const whole = value.storage === 'integer' || value.storage === 'decimal';
+      const entry = whole ? 'CAST(list.entry AS numeric)' : 'list.entry';
+      const key = whole ? value.sql : textOf(dialect, value);
+      return `${key} IN (SELECT ${entry} FROM (${dialect.listEntries(condition.list)}) AS list)`;
+    }
     case 'exists':
       return existsSql(context, condition);
   }

@@ -22,6 +22,8 @@ export abstract class Dialect {
   abstract hmac(text: string): string;
   /** A text that is not NULL as a JSON string, escaped as JSON.stringify does. */
   abstract jsonText(text: string): string;
+  /** A subquery of one text column with the entries of a list that the session holds. */
+  abstract listEntries(list: string): string;
   /** How this engine writes numbers that JSON has no digits for. */
   abstract readonly nonFinite: readonly string[];
 

@@ -54,4 +54,8 @@ export class DuckDbDialect extends Dialect {
     const built = `array_to_string(list_transform(string_split(${text}, ''), lambda c: ${character}), '')`;
     return `CASE WHEN regexp_matches(${text}, ${odd}) THEN '"' || ${built} || '"' ELSE ${json(text)} END`;
   }
+
+  override listEntries(list: string): string {
+    return `SELECT unnest(string_split(getvariable('${list}'), chr(31))) AS entry`;
+  }
 }

@@ -40,4 +40,8 @@ export class PostgresDialect extends Dialect {
   override jsonText(text: string): string {
     return `CAST(to_json(CAST(${text} AS text)) AS text)`;
   }
+
+  override listEntries(list: string): string {
+    return `SELECT entry FROM unnest(string_to_array(current_setting('waybill.${list}'), chr(31))) AS entry`;
+  }
 }

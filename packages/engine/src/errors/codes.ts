@@ -1,3 +1,4 @@
+import { audienceErrors } from './catalogue/audience.ts';
 import { catalogErrors } from './catalogue/catalog.ts';
 import { commandLineErrors } from './catalogue/command-line.ts';
 import { compileErrors } from './catalogue/compile.ts';
@@ -30,6 +31,7 @@ export const CATALOGUE = {
   ...catalogErrors,
   ...introspectErrors,
   ...planErrors,
+  ...audienceErrors,
   ...compileErrors,
   ...rowsErrors,
   ...fileErrors,

@@ -1,4 +1,6 @@
+import type { AudienceList } from '../audience/read-audience-file.ts';
 import { type Catalog, type Model, type ResolvedField, resolveField, resolveModel } from '../catalog/index.ts';
+import type { AudienceSettings } from '../definition/check-audience.ts';
 import type { FieldSpec } from '../definition/field-schema.ts';
 import type { ExportDefinition } from '../definition/schema.ts';
 import {
@@ -9,6 +11,7 @@ import {
   type Temporal,
   type Window,
 } from '../time/index.ts';
+import { AUDIENCE_LIST, audienceCondition } from './audience-condition.ts';
 import { type FilterContext, filtersCondition } from './criterion-condition.ts';
 import { kpiPlan } from './kpi-plan.ts';
 import { type Locate, mustBe, mustFollow } from './must-be.ts';
@@ -35,6 +38,10 @@ export interface PlanRequest {
   /** Hide personal data as `protect: mask` does; for previews. Default false. */
   readonly maskPersonalData?: boolean | undefined;
   readonly decimalComma?: boolean | undefined;
+  /** The people of `audience: {file: …}`, read before. */
+  readonly audienceList?: AudienceList | undefined;
+  /** The workspace's settings of audiences (D7). */
+  readonly audienceSettings?: AudienceSettings | undefined;
   /** Where keys of the definition stand, for errors that only a run's day shows. */
   readonly locate?: Locate | undefined;
 }
@@ -47,7 +54,8 @@ export function buildPlan(request: PlanRequest): Plan {
   const ordered = definition.order !== 'none';
   const entries = (context: FilterContext, tables: TableCollector, root: Spot): Condition => {
     const filters = filtersCondition(context, tables, root, definition.filters ?? { any: [] });
-    return both(window ? windowCondition(dateRef(tables, root, window), window) : ALWAYS, filters);
+    const audience = audienceCondition(context, tables, root, request);
+    return every(window ? windowCondition(dateRef(tables, root, window), window) : ALWAYS, audience, filters);
   };
   const context = { catalog, moment };
   const selection: Selection =
@@ -62,6 +70,7 @@ export function buildPlan(request: PlanRequest): Plan {
     sourceTimezone: request.sourceTimezone,
     window,
     ...selection,
+    lists: listsOf(request),
     orderBy: ordered ? selection.orderBy : [],
     ordered,
     limit: request.limit,
@@ -133,7 +142,13 @@ function windowOf({ definition, moment, lastSuccess, maxWindow, locate }: PlanRe
   return mustBe(resolveWindow(spec, { ...moment, lastSuccess, maxWindow }), inWindow);
 }
 
-function both(window: Condition, filters: Condition): Condition {
-  const of = [window, filters].filter(condition => condition !== ALWAYS);
+function every(...conditions: readonly Condition[]): Condition {
+  const of = conditions.filter(condition => condition !== ALWAYS);
   return of.length === 1 && of[0] ? of[0] : { kind: 'all', of };
+}
+
+function listsOf({ audienceList }: PlanRequest): Plan['lists'] {
+  const lists: Record<string, string> = {};
+  if (audienceList) lists[AUDIENCE_LIST] = audienceList.entries;
+  return lists;
 }

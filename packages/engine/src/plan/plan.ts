@@ -29,6 +29,8 @@ export interface Plan {
    * the same to-many relations: joined into one query, two to-many relations would count each other's entries.
    */
   readonly branches: readonly PlanBranch[];
+  /** Lists too long to stand in a query, by name: entries joined by `LIST_SEPARATOR`. The session holds them. */
+  readonly lists: Readonly<Record<string, string>>;
   /** True when columns are aggregated (D5). */
   readonly aggregated: boolean;
   /** Key columns in order (O8); empty where there is none, with `order: none`, and in aggregations. */
@@ -115,6 +117,8 @@ export type Condition =
   | { readonly kind: 'compare'; readonly ref: Ref; readonly is: '=' | '<' | '<=' | '>' | '>='; readonly to: Literal }
   | { readonly kind: 'in'; readonly ref: Ref; readonly values: readonly Literal[] }
   | { readonly kind: 'text'; readonly ref: Ref; readonly is: 'contains' | 'starts' | 'ends'; readonly text: string }
+  /** One of the entries of a list that the session holds (D7), see {@link Plan.lists}. */
+  | { readonly kind: 'listed'; readonly ref: Ref; readonly list: string }
   /** The day and month of the value, in the zone, is one of these. */
   | { readonly kind: 'month-day'; readonly ref: Ref; readonly days: readonly { month: number; day: number }[] }
   | ExistsCondition;

@@ -1,3 +1,4 @@
+import type { AudienceList } from '../audience/read-audience-file.ts';
 import { compile, type Dialect, dialectOf, tablesOf } from '../dialect/index.ts';
 import { fail } from '../errors/index.ts';
 import { buildPlan, type Plan } from '../plan/index.ts';
@@ -8,6 +9,19 @@ export interface PlanChoices {
   /** Rows at most; previews only. */
   readonly limit?: number;
   readonly maskPersonalData?: boolean;
+  /** What {@link audienceOf} gave. */
+  readonly audienceList?: AudienceList | undefined;
+}
+
+/** The people of an audience file (D7); undefined where the export names none. */
+export async function audienceOf(prepared: PreparedExport, signal: AbortSignal): Promise<AudienceList | undefined> {
+  const { workspace, definition } = prepared;
+  const { audience } = definition;
+  if (!audience || !('file' in audience)) return undefined;
+  const people = workspace.catalog.models.get(workspace.audience.model);
+  if (!people) throw new Error(`no model ${workspace.audience.model}`);
+  const { readAudienceFile } = await import('../audience/read-audience-file.ts');
+  return readAudienceFile(workspace.folder, audience.file, people, signal);
 }
 
 /** The plan step: names resolved, window fixed. No database is asked yet. */
@@ -23,6 +37,7 @@ export function planExport(prepared: PreparedExport, choices: PlanChoices = {}):
     window,
     maxWindow: maxWindowOf(workspace),
     decimalComma: fileOptions.decimalComma,
+    audienceSettings: workspace.audience,
     locate,
     ...choices,
   });

@@ -73,6 +73,6 @@ export const fileErrors = {
     kind: 'input',
     rules: ['O1', 'O4'],
     message: p => `${p.what} is not available in this version.`,
-    fix: () => 'Remove it from the `file` block, or wait for a version that has it.',
+    fix: () => 'Leave it out, or wait for a version that has it.',
   }),
 };

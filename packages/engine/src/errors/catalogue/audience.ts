@@ -1,0 +1,17 @@
+import { entry } from '../define.ts';
+
+/** Errors of the lists of people that narrow an export (D7), found when they are read. */
+export const audienceErrors = {
+  'audience-empty': entry<{ file: string }>({
+    kind: 'input',
+    rules: ['D7'],
+    message: p => `The audience file "${p.file}" lists nobody, so the export would be empty.`,
+    fix: () => 'Fill the list, or leave `audience` out to export everyone.',
+  }),
+  'audience-entry': entry<{ entry: string; field: string; line: number; file: string }>({
+    kind: 'input',
+    rules: ['D7'],
+    message: p => `Entry ${p.line} of "${p.file}" is not a value of the field ${p.field}: "${p.entry.slice(0, 60)}".`,
+    fix: () => 'Correct the entry, or name the field that the list really has in the header.',
+  }),
+};
