@@ -69,6 +69,8 @@ export const checksSchema = z
   })
   .describe('Checks before delivery; a file that fails one is quarantined.');
 
+export type Checks = z.infer<typeof checksSchema>;
+
 export const NOTICE_EVENTS = ['success', 'failure', 'recovered', 'late', 'empty', 'quarantined'] as const;
 const when = z.array(z.enum(NOTICE_EVENTS)).min(1).optional().describe('On what. Default success and failure.');
 export const notifySchema = z

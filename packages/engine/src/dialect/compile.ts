@@ -3,6 +3,7 @@ import type { Condition, Plan, PlanBranch, PlanTable, Ref } from '../plan/plan.t
 import type { CompiledQuery, StoredTable } from '../rows/source.ts';
 import { bind } from './bind.ts';
 import { type Cell, type CellContext, cellSql, columnType } from './cell.ts';
+import { conditionSql } from './condition.ts';
 import type { Dialect } from './dialect.ts';
 import { jsonLineSql } from './json-line.ts';
 import { kpiQueries } from './kpi-query.ts';
@@ -47,6 +48,31 @@ function queriesOf(context: CellContext, plan: Plan): Queries {
   const cells = plan.columns.map(column => cellSql(context, column));
   const body = bodySql(context, plan.tables, plan.where);
   return plan.aggregated ? groupedQuery(context, plan, cells, body) : plainQuery(context, plan, cells, body);
+}
+
+/**
+ * How many entries the plan has whose value is empty, a column for each of `plan.counted`, in their order (O7). Asked
+ * beside the export, since the database writes the file itself and nobody sees its cells.
+ */
+export function compileEmptyCells(plan: Plan, stored: readonly StoredTable[], dialect: Dialect): CompiledQuery {
+  const tables = allTables(plan);
+  const binding = bind(plan.source, tables, allRefs(plan, tables), stored);
+  const context = { dialect, binding, zones: { shown: plan.timezone, stored: plan.sourceTimezone } };
+  const counts = Object.entries(plan.counted).map(([path, ref]) => {
+    const empty = conditionSql(context, { kind: 'empty', ref });
+    return { header: path, sql: dialect.asText(`count(*) FILTER (WHERE ${empty})`) };
+  });
+  return {
+    sql: `SELECT\n${selected(
+      dialect,
+      counts,
+      counts.map((_, i) => `c${i + 1}`),
+    )}\n${bodySql(context, plan.tables, plan.where)}`,
+    columns: counts.map(({ header }) => ({ header, type: 'number' })),
+    timezone: plan.timezone,
+    ordered: false,
+    sessionSecrets: plan.lists,
+  };
 }
 
 /** Every table whose description `compile` needs. */
@@ -101,6 +127,7 @@ function allRefs(plan: Plan, tables: readonly PlanTable[]): Ref[] {
       columns.flatMap(column => column.ref ?? []),
     ),
     ...plan.orderBy,
+    ...Object.values(plan.counted),
     ...tables.flatMap(table => (table.join ?? []).flatMap(({ left, right }) => [left, right])),
     ...allConditions(plan).flatMap(c => ('ref' in c ? [c.ref] : [])),
   ];

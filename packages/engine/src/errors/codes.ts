@@ -1,5 +1,6 @@
 import { audienceErrors } from './catalogue/audience.ts';
 import { catalogErrors } from './catalogue/catalog.ts';
+import { checkErrors } from './catalogue/checks.ts';
 import { commandLineErrors } from './catalogue/command-line.ts';
 import { compileErrors } from './catalogue/compile.ts';
 import { definitionErrors } from './catalogue/definition.ts';
@@ -33,6 +34,7 @@ export const CATALOGUE = {
   ...planErrors,
   ...audienceErrors,
   ...compileErrors,
+  ...checkErrors,
   ...rowsErrors,
   ...fileErrors,
   ...deliveryErrors,

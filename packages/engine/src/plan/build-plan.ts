@@ -78,8 +78,16 @@ export function buildPlan(request: PlanRequest): Plan {
   });
 }
 
-type Selection = Pick<Plan, 'tables' | 'columns' | 'where' | 'branches' | 'aggregated' | 'orderBy'>;
-const NO_SELECTION: Selection = { tables: [], columns: [], where: ALWAYS, branches: [], aggregated: true, orderBy: [] };
+type Selection = Pick<Plan, 'tables' | 'columns' | 'where' | 'branches' | 'aggregated' | 'orderBy' | 'counted'>;
+const NO_SELECTION: Selection = {
+  tables: [],
+  columns: [],
+  where: ALWAYS,
+  branches: [],
+  aggregated: true,
+  orderBy: [],
+  counted: {},
+};
 
 function fieldSelection(
   request: PlanRequest,
@@ -94,8 +102,11 @@ function fieldSelection(
   const columns = fieldList(definition, model).map(spec => columnOf(request, tables, root, spec));
   const where = entries(context, tables, root);
   const orderBy = aggregated ? [] : model.key.map(name => fieldRef(catalog, tables, root, name));
+  const counted = Object.fromEntries(
+    Object.keys(definition.checks?.nulls ?? {}).map(path => [path, fieldRef(catalog, tables, root, path)]),
+  );
   // Read last: following the paths above has added tables.
-  return { columns, where, branches: [], aggregated, orderBy, tables: tables.tables() };
+  return { columns, where, branches: [], aggregated, orderBy, counted, tables: tables.tables() };
 }
 
 /** `fields`, with `all` replaced by every standard field in the model's order (K4). */

@@ -69,6 +69,43 @@ export const fileErrors = {
     message: () => 'The database answered with bytes that are not UTF-8, so they cannot be written as utf-16le.',
     fix: () => 'Correct the stored text in the database, or choose `encoding: utf-8`.',
   }),
+  'pgp-key-missing': entry<{ name: string; path: string; detail?: string }>({
+    kind: 'input',
+    rules: ['O4'],
+    message: p => `There is no public key \`${p.name}\`: the workspace has no file ${p.path}.`,
+    fix: p => `Save the receiver's public key as ${p.path}, or correct the name.`,
+  }),
+  'pgp-key-unreadable': entry<{ name: string; path: string; detail: string }>({
+    kind: 'input',
+    rules: ['O4'],
+    message: p => `${p.path} is not a readable PGP public key: ${p.detail}.`,
+    fix: p => `Ask the receiver for the public key once more (\`gpg --export --armor\`) and save it as ${p.path}.`,
+  }),
+  'pgp-key-private': entry<{ name: string; path: string }>({
+    kind: 'input',
+    rules: ['O4', 'Q1'],
+    message: p => `${p.path} holds a private key, which nobody but its owner may have.`,
+    fix: p =>
+      `Replace ${p.path} with the public key (\`gpg --export --armor\`), and treat the private key as no longer secret.`,
+  }),
+  'pgp-key-revoked': entry<{ name: string; path: string }>({
+    kind: 'input',
+    rules: ['O4'],
+    message: p => `The public key \`${p.name}\` was revoked by its owner.`,
+    fix: p => `Ask the receiver for the key that takes its place, and save it as ${p.path}.`,
+  }),
+  'pgp-key-expired': entry<{ name: string; path: string; on: string }>({
+    kind: 'input',
+    rules: ['O4'],
+    message: p => `The public key \`${p.name}\` expired on ${p.on}.`,
+    fix: p => `Ask the receiver for the renewed key, and save it as ${p.path}.`,
+  }),
+  'pgp-key-cannot-encrypt': entry<{ name: string; path: string; detail: string }>({
+    kind: 'input',
+    rules: ['O4'],
+    message: p => `Nothing can be encrypted to the public key \`${p.name}\`: ${p.detail.replace(/\.$/, '')}.`,
+    fix: p => `Ask the receiver for a key with a valid subkey for encryption, and save it as ${p.path}.`,
+  }),
   'not-yet': entry<{ what: string }>({
     kind: 'input',
     rules: ['O1', 'O4'],
