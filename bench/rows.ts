@@ -114,7 +114,7 @@ const COLUMNS = `n as id, 'B-' || (n * 7919) as bill_number, (n % 100000) / 100.
   'customer' || (n % 50000) || '@example.com' as email, case when n % 4 = 0 then null else 'AT' end as country`;
 const QUERY = `select cast(id as varchar) as id, bill_number, cast(amount as varchar) as amount, cast(customer_id as varchar) as customer_id,
   channel, cast(event_date as varchar) as event_date, case when returned then 'true' else 'false' end as returned, name, email, country from sales`;
-const SESSION = { timezone: 'Europe/Vienna', sessionSecrets: {} };
+const SESSION = { timezone: 'Europe/Vienna', ordered: true, sessionSecrets: {} };
 const QUERY_COLUMNS = Array.from({ length: 10 }, (_, n) => ({ header: `c${n}`, type: 'text' }));
 
 /** PostgreSQL to csv, against `psql \copy`. */

@@ -152,7 +152,7 @@ const BY_DUCKDB_KIND: readonly (readonly [RegExp, Rule])[] = [
   [/^(Conversion|Out of Range|Invalid Input|Constraint|Mismatch Type|Decimal) Error/, said('source-value')],
 ];
 
-/** What an error of DuckDB means, by its own words. `path` is the database file, if it is one. */
+/** What an error of DuckDB means, by its own words. `path` is the file that was being opened, if one was. */
 export function duckdbProblem(text: string, at: Endpoint, path: string | undefined): Problem {
   const message = text.replace(/^Failed to extract statements: /, '');
   const detail = withoutExcerpt(message);
@@ -161,10 +161,7 @@ export function duckdbProblem(text: string, at: Endpoint, path: string | undefin
       return problem('source-locked', { source: at.source, path });
     if (/database does not exist|No such file or directory/.test(message))
       return problem('source-file-missing', { source: at.source, path });
-    if (
-      /not a valid DuckDB database|Cannot open (file|database)|serialization|version number/i.test(message) &&
-      /^(IO|Serialization|Invalid)/.test(message)
-    )
+    if (!/^(Out of Memory|INTERRUPT) Error/i.test(message))
       return problem('source-file-unreadable', { source: at.source, path, detail });
   }
   if (/^INTERRUPT Error/i.test(message)) return timedOut(at, detail);

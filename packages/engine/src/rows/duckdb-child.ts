@@ -12,7 +12,8 @@ import { createViews, DataFileError } from './duckdb-tables.ts';
 import type { TableName } from './source.ts';
 
 let connection: DuckDBConnection | undefined;
-let lockedTimezone: string | undefined;
+/** Set when the first query had come. */
+let locked: { readonly timezone: string; readonly ordered: boolean } | undefined;
 let folder: string | undefined;
 /** Variables that the last query had. */
 let variables: readonly string[] = [];
@@ -41,15 +42,16 @@ async function openDatabase(opening: DuckdbOpening): Promise<undefined> {
   return undefined;
 }
 
-/** The zone and the secrets of a query. From the first query on no setting can be changed any more. */
-async function prepareSession({ timezone, secrets }: DuckdbSession): Promise<DuckDBConnection> {
+/** What a query needs. From the first query on no setting can be changed any more. */
+async function prepareSession({ timezone, ordered, secrets }: DuckdbSession): Promise<DuckDBConnection> {
   const database = open();
-  if (lockedTimezone === undefined) {
+  if (locked === undefined) {
     await database.run(`set TimeZone = ${literal(timezone)}`);
+    await database.run(`set preserve_insertion_order = ${ordered}`);
     await database.run('set lock_configuration = true');
-    lockedTimezone = timezone;
+    locked = { timezone, ordered };
   }
-  if (lockedTimezone !== timezone) throw new Error(`this process works in ${lockedTimezone}`);
+  if (locked.timezone !== timezone || locked.ordered !== ordered) throw new Error('this process works otherwise');
   for (const name of variables) await database.run(`reset variable ${identifier(name)}`);
   variables = Object.keys(secrets);
   for (const [name, value] of Object.entries(secrets))

@@ -47,8 +47,8 @@ export async function openDuckdb(
   const folder = await mkdtemp(join(tmpdir(), 'waybill-duckdb-'));
   const opening: DuckdbOpening = { ...what, memory: config.memory, threads: config.threads, folder };
   let database: DuckdbProcess = startDuckdb();
-  /** The zone that the process works in, once it has had a query. */
-  let timezone: string | undefined;
+  /** The zone and the order that the process works in, once it has had a query. */
+  let settings: string | undefined;
   let copies = 0;
 
   const explain = (error: unknown, signal: AbortSignal, late = false): never => {
@@ -76,15 +76,16 @@ export async function openDuckdb(
     }
   };
 
-  /** A process that works in the zone, or has not begun to work in another. */
-  const ready = async (signal: AbortSignal, zone?: string): Promise<DuckdbProcess> => {
-    if (!database.alive() || (zone !== undefined && timezone !== undefined && timezone !== zone)) {
+  /** A process that works as the query needs it, or has not begun to work in another way. */
+  const ready = async (signal: AbortSignal, query?: CompiledQuery): Promise<DuckdbProcess> => {
+    const needed = query && `${query.timezone} ${query.ordered}`;
+    if (!database.alive() || (needed !== undefined && settings !== undefined && settings !== needed)) {
       await database.kill();
       database = startDuckdb();
-      timezone = undefined;
+      settings = undefined;
       await call('open', opening, signal);
     }
-    if (zone !== undefined) timezone = zone;
+    if (needed !== undefined) settings = needed;
     return database;
   };
 
@@ -124,10 +125,14 @@ export async function openDuckdb(
     };
   };
 
-  const sessionOf = (query: CompiledQuery) => ({ timezone: query.timezone, secrets: query.sessionSecrets });
+  const sessionOf = ({ timezone, ordered, sessionSecrets }: CompiledQuery) => ({
+    timezone,
+    ordered,
+    secrets: sessionSecrets,
+  });
 
   const copy = async (query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> => {
-    const on = await ready(signal, query.timezone);
+    const on = await ready(signal, query);
     copies += 1;
     const path = join(folder, `rows-${copies}`);
     const pipe = await openPipe(path);
@@ -206,7 +211,7 @@ export async function openDuckdb(
     copy,
     rows,
     async estimateRows(query, signal) {
-      await ready(signal, query.timezone);
+      await ready(signal, query);
       return estimateOf(await call('explain', { ...sessionOf(query), sql: query.sql }, signal));
     },
     async [Symbol.asyncDispose]() {

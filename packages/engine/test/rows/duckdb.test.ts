@@ -100,6 +100,17 @@ describe('K2 sources: DuckDB', () => {
     assert.equal(rows.length, 300_000);
   });
 
+  it('O8 rows of a query without order may come in any order, and all come', async () => {
+    await using source = await open();
+    const query = queryOf('select cast(i as varchar), null from range(300000) as r(i)', { ordered: false });
+    const rows = await rowsOf(source.rows(query, SIGNAL));
+    const numbers = rows.map(([first]) => Number(first)).sort((a, b) => a - b);
+    assert.deepEqual(
+      numbers,
+      Array.from({ length: 300_000 }, (_, i) => i),
+    );
+  });
+
   it('X4 bytes come in chunks of 256 KiB to 1 MiB, and one row of many megabytes passes whole', async () => {
     await using source = await open();
     const query = queryOf("select cast(i as varchar), repeat('y', 50) from range(100000, 200000) as r(i)");

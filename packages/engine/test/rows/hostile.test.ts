@@ -27,7 +27,7 @@ async function postgres(version: 18 | 15) {
   await database.client.query(hostileTable(pg.escapeLiteral));
   return {
     source: await sourceOf({ type: 'postgres', url: database.url }),
-    close: () => database[Symbol.asyncDispose](),
+    close: async () => database[Symbol.asyncDispose](),
   };
 }
 
@@ -36,7 +36,7 @@ async function duckdb() {
   const file = await duckdbFile(CREATE, hostileTable(quoted));
   return {
     source: await sourceOf({ type: 'duckdb', file: 't.duckdb' }, file.folder.path),
-    close: () => file[Symbol.asyncDispose](),
+    close: async () => file[Symbol.asyncDispose](),
   };
 }
 

@@ -26,6 +26,7 @@ export const queryOf = (sql: string, more: Partial<CompiledQuery> = {}): Compile
     { header: 'b', type: 'text' },
   ],
   timezone: 'UTC',
+  ordered: true,
   sessionSecrets: {},
   ...more,
 });
@@ -152,8 +153,7 @@ export interface TestPostgres extends AsyncDisposable {
 /** A database of its own in the shared server. */
 export async function postgresDatabase(version: 18 | 15): Promise<TestPostgres> {
   const server = await sharedPostgres(version);
-  const created = (await server.createDatabase()) as unknown as string | { url: string };
-  const url = typeof created === 'string' ? created : created.url;
+  const url = await server.createDatabase();
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   await client.connect();
