@@ -160,7 +160,8 @@ class Namer {
     const wished = outward ? roleOf(link) : backwards(link, kind, all);
     const choices = outward ? [wished, singular(link.to.model), `${wished}_${singular(link.to.model)}`] : [wished];
     const free = choices.find(choice => !this.#taken.has(choice));
-    return unique(free ?? `${wished}_entry`, this.#taken);
+    const name = free ?? `${wished}_entry`;
+    return unique(/^\p{N}/u.test(name) ? `_${name}` : name, this.#taken);
   }
 }
 
@@ -187,7 +188,9 @@ function backwards(link: Link, kind: 'one' | 'many', all: readonly Link[]): stri
   const { from, to } = link;
   const parent = singular(to.model);
   const many = plural(from.model);
-  const short = many.startsWith(`${parent}_`) && from !== to ? many.slice(parent.length + 1) : many;
+  // `order_items` are the items of an order; `order_2` is not the 2 of one.
+  const isPart = from !== to && many.startsWith(`${parent}_`) && /^\p{L}/u.test(many.slice(parent.length + 1));
+  const short = isPart ? many.slice(parent.length + 1) : many;
   const called = kind === 'one' ? singular(short) : short;
   const role = roleOf(link);
   if (from === to) return role === 'parent' ? 'children' : `${called}_by_${role}`;

@@ -12,10 +12,18 @@ const ABOUT =
 
 /** Type of the field that a column became, with the values of an enum; `left out` where it became none. */
 const columnSchema = z.union([z.string(), z.strictObject({ enum: z.array(z.string()) })]);
+/** As it stands there: a column may be called `__proto__`, which a record of zod would lose. */
+const columnsSchema = z.custom<Readonly<Record<string, z.output<typeof columnSchema>>>>(
+  value => isMapping(value) && Object.values(value).every(column => columnSchema.safeParse(column).success),
+  'columns and their types',
+);
+const isMapping = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
 const tableSchema = z.strictObject({
   /** Name that the model had. */
   model: z.string(),
-  columns: z.record(z.string(), columnSchema),
+  columns: columnsSchema,
   /** Signatures, see guess-relations.ts. */
   relations: z.array(z.string()).default([]),
 });
@@ -32,6 +40,10 @@ export type RecordedTables = Readonly<Record<string, RecordedTable>>;
 export interface ImportRecord {
   readonly sources: Readonly<Record<string, RecordedTables>>;
 }
+
+/** A column may be called like something that every object has. */
+export const recordedColumn = (table: RecordedTable | undefined, column: string): RecordedColumn | undefined =>
+  table && Object.hasOwn(table.columns, column) ? table.columns[column] : undefined;
 
 /** @throws WaybillError when the text is no record. */
 export function parseRecord(text: string | undefined, file: string): ImportRecord {

@@ -5,7 +5,13 @@ import { guessModels } from './guess.ts';
 import { fieldTypeOf } from './guess-fields.ts';
 import type { GuessedModel } from './guessed.ts';
 import type { FileNote, Finding, ImportedFile, ImportResult } from './import-result.ts';
-import { type ImportRecord, type RecordedColumn, type RecordedTable, recordText } from './imported-record.ts';
+import {
+  type ImportRecord,
+  type RecordedColumn,
+  type RecordedTable,
+  recordedColumn,
+  recordText,
+} from './imported-record.ts';
 import { type KnownFile, knownModels, type ModelText } from './known-models.ts';
 import { mergeModel } from './merge-model.ts';
 import { modelText } from './model-text.ts';
@@ -149,7 +155,7 @@ function goneColumns({ table }: GuessedModel, { definition }: KnownFile): OwnFin
 /** Said until the file says the new type, or one that somebody chose themselves. */
 function changedTypes(model: GuessedModel, { known, recorded }: KnownFile): OwnFinding[] {
   return model.fields.flatMap(({ name, column, spec, added }) => {
-    const before = typeOf(recorded?.columns[column]);
+    const before = typeOf(recordedColumn(recorded, column));
     if (added || before === undefined || before === spec.type || known.fields.get(column)?.type !== before) return [];
     const stored = model.table.columns.find(one => one.name === column)?.databaseType ?? '';
     const text = `the column ${column} is ${stored} now: ${spec.type} where the file says ${before}`;
@@ -165,7 +171,7 @@ function newValues(model: GuessedModel, { definition, recorded }: KnownFile): Re
   const entries = model.fields.flatMap(({ name, column, spec, values, added }): [string, string[]][] => {
     const written = definition.fields[name];
     if (added || spec.type !== 'enum' || written?.type !== 'enum' || !written.values) return [];
-    const before = recorded?.columns[column];
+    const before = recordedColumn(recorded, column);
     const seen = new Set([...Object.keys(written.values), ...(typeof before === 'object' ? before.enum : [])]);
     const fresh = values.filter(value => !seen.has(value));
     return fresh.length === 0 ? [] : [[name, fresh]];
@@ -177,18 +183,21 @@ function newValues(model: GuessedModel, { definition, recorded }: KnownFile): Re
 function recordOf(model: GuessedModel, known: KnownFile | undefined, failed: boolean): RecordedTable {
   const before = known?.recorded;
   const unsettled = new Set(known ? changedTypes(model, known).map(({ key }) => key) : []);
-  const columns: Record<string, RecordedColumn> = {};
-  for (const column of model.table.columns) {
+  const columns = model.table.columns.flatMap((column): [string, RecordedColumn][] => {
     const field = model.fields.find(one => one.column === column.name);
-    const recorded = before?.columns[column.name];
+    const recorded = recordedColumn(before, column.name);
     if (recorded !== undefined && (!field || unsettled.has(`fields.${field.name}.type`)))
-      columns[column.name] = recorded;
-    else if (!column.readable || (failed && field?.added)) continue;
-    else if (field?.spec.type === 'enum') columns[column.name] = { enum: [...field.values] };
-    else columns[column.name] = field?.spec.type ?? fieldTypeOf(column) ?? 'left out';
-  }
+      return [[column.name, recorded]];
+    if (!column.readable || (failed && field?.added)) return [];
+    if (field?.spec.type === 'enum') return [[column.name, { enum: [...field.values] }]];
+    return [[column.name, field?.spec.type ?? fieldTypeOf(column) ?? 'left out']];
+  });
   const present = model.relations.filter(relation => !(failed && relation.added)).map(({ signature }) => signature);
-  return { model: model.model, columns, relations: [...new Set([...(before?.relations ?? []), ...present])] };
+  return {
+    model: model.model,
+    columns: Object.fromEntries(columns),
+    relations: [...new Set([...(before?.relations ?? []), ...present])],
+  };
 }
 
 /** Guesses about what is new: of a new file all, of an old one those about fields and relations that it gets. */
