@@ -11,6 +11,7 @@ import {
 import { fail, type Problem, problem, WaybillError } from './errors/index.ts';
 import { openFile, type WrittenCounts } from './file/index.ts';
 import { deliverFile, fileNamesFor } from './run/deliver-file.ts';
+import { encryptionOf } from './run/encryption-of.ts';
 import { PartList } from './run/part-list.ts';
 import { openPlan, planExport } from './run/plan-export.ts';
 import type { PreparedExport } from './run/prepare-export.ts';
@@ -49,6 +50,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
   const hopeless = new AbortController();
   const signal = AbortSignal.any([request.signal, hopeless.signal]);
 
+  const encryption = await encryptionOf(prepared);
   const plan = planExport(prepared);
   await using open = await openPlan(prepared, plan, signal);
   const query = open.compile('cells');
@@ -56,7 +58,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     fileNamesFor(prepared, plan, request.runId, targets[0], { rows: null, part });
   const modified = new Date(moment.runAt.epochMilliseconds);
   const entryName = (part: number | null) => namesOf(part).inner;
-  const file = openFile({ options: fileOptions, columns: query.columns, entryName, modified });
+  const file = openFile({ options: fileOptions, columns: query.columns, entryName, modified, encryption });
   const estimate = request.onProgress && (await open.source.estimateRows(query, signal));
   const board = new ProgressBoard(request.onProgress ?? (() => {}), targets.length, estimate);
 

@@ -90,7 +90,9 @@ export const fileSchema = z
           size: z
             .string()
             .refine(text => parseSize(text) !== undefined, `This is not ${SIZE_FORM}.`)
-            .describe('The most bytes in one part before the archive, for example `100 MB`.'),
+            .describe(
+              'The most bytes in one part before archive and encryption, for example `100 MB`. A row that is larger is a part of its own.',
+            ),
         }),
       ])
       .optional()
@@ -99,10 +101,17 @@ export const fileSchema = z
       ),
     encrypt: z
       .strictObject({
-        pgp: z.string().min(1).describe('Name of a public key of the workspace.'),
+        pgp: z
+          .string()
+          .regex(/^[A-Za-z0-9][\w.-]*$/, 'The name of a key is letters, digits, `.`, `-` and `_`.')
+          .describe(
+            "Name of the receiver's public key: `partner-key` is the file `keys/partner-key.asc` of the workspace.",
+          ),
       })
       .optional()
-      .describe('Encrypts the finished file to a named public key. Default: not encrypted.'),
+      .describe(
+        'Encrypts the finished file, or each part, to a public key of the workspace: `x.csv.pgp`. Default: not encrypted.',
+      ),
   })
   .describe('The file that the export makes. May be left out: csv with the profile machine.');
 

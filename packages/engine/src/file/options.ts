@@ -167,6 +167,5 @@ export function notYet(options: FileOptions): Problem[] {
   const problems: Problem[] = [];
   const refuse = (what: string, key: FileKey) => problems.push(problem('not-yet', { what }, at(key)));
   if (options.format === 'parquet' || options.format === 'xlsx') refuse(`The format ${options.format}`, 'format');
-  if (options.encrypt) refuse('Encryption with PGP', 'encrypt');
   return problems;
 }

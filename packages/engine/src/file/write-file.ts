@@ -1,10 +1,11 @@
-/** The file step: from a source's answer to the bytes that are delivered (format → encoding → archive). */
+/** The file step: from a source's answer to the bytes that are delivered (format → encoding → archive → encryption). */
 import { fail, failOnErrors } from '../errors/index.ts';
 import type { CopyLayout, CopyStream, OutputColumn, Row } from '../rows/source.ts';
 import { archived } from './archive.ts';
 import type { FileCounts } from './format.ts';
 import { formatOf } from './formats.ts';
 import { type FileOptions, notYet } from './options.ts';
+import type { Encryption } from './public-key.ts';
 
 /** The answer of a source: its own bytes in the layout asked for, or rows. */
 export type Answer =
@@ -21,6 +22,8 @@ export interface FileRequest {
   readonly entryName: (part: number | null) => string;
   /** The run's instant, which archives hold as the file's time: a rerun of the same rows gives the same bytes. */
   readonly modified: Date;
+  /** What encrypts each finished file; needed when the options say so. */
+  readonly encryption?: Encryption | undefined;
 }
 
 /** Counts of a file whose rows are known. */
@@ -51,14 +54,17 @@ export interface OpenFile {
 }
 
 /** Opens the file for one answer. Fails for what this version cannot make yet. */
-export function openFile({ options, columns, entryName, modified }: FileRequest): OpenFile {
+export function openFile({ options, columns, entryName, modified, encryption }: FileRequest): OpenFile {
   failOnErrors(notYet(options));
+  if (options.encrypt && !encryption) throw new TypeError('These options need an encryption.');
   const writer = formatOf(options.format).open(options, columns);
   let copied: CopyStream | undefined;
   let cutRows: number | undefined;
   const rows = () => cutRows ?? writer.counts().rows ?? copied?.rows() ?? 0;
-  const packed = (bytes: AsyncIterable<Buffer>, part: number | null) =>
-    archived(bytes, options.archive, { name: entryName(part), modified });
+  const packed = (bytes: AsyncIterable<Buffer>, part: number | null) => {
+    const packedBytes = archived(bytes, options.archive, { name: entryName(part), modified });
+    return encryption ? encryption.encrypt(packedBytes) : packedBytes;
+  };
 
   async function* split(answer: Answer): AsyncGenerator<OpenPart> {
     const parts =

@@ -69,7 +69,7 @@ export const fileErrors = {
     message: () => 'The database answered with bytes that are not UTF-8, so they cannot be written as utf-16le.',
     fix: () => 'Correct the stored text in the database, or choose `encoding: utf-8`.',
   }),
-  'pgp-key-missing': entry<{ name: string; path: string; detail?: string }>({
+  'pgp-key-missing': entry<{ name: string; path: string }>({
     kind: 'input',
     rules: ['O4'],
     message: p => `There is no public key \`${p.name}\`: the workspace has no file ${p.path}.`,
