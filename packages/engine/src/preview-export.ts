@@ -2,7 +2,7 @@ import { openFile } from './file/index.ts';
 import type { Plan } from './plan/index.ts';
 import type { OutputColumn, Row } from './rows/index.ts';
 import { fileNamesFor } from './run/deliver-file.ts';
-import { openPlan, planExport } from './run/plan-export.ts';
+import { audienceOf, openPlan, planExport } from './run/plan-export.ts';
 import type { PreparedExport } from './run/prepare-export.ts';
 
 export interface PreviewRequest {
@@ -35,11 +35,12 @@ export interface Preview {
 export async function previewExport(prepared: PreparedExport, request: PreviewRequest): Promise<Preview> {
   const { signal } = request;
   const maskPersonalData = !request.showPersonalData;
-  const whole = planExport(prepared, { maskPersonalData });
-  const plan: Plan = { ...whole, limit: request.rows };
+  const audienceList = await audienceOf(prepared, signal);
+  const whole = planExport(prepared, { audienceList });
+  const plan = planExport(prepared, { audienceList, maskPersonalData, limit: request.rows });
   await using open = await openPlan(prepared, plan, signal);
   const query = open.compile('cells');
-  const real = open.compile('cells', planExport(prepared));
+  const real = open.compile('cells', whole);
   const estimatedRows = await open.source.estimateRows(real, signal);
   const table: Row[] = [];
   for await (const batch of open.source.rows(query, signal)) table.push(...batch);
@@ -64,8 +65,8 @@ export async function previewExport(prepared: PreparedExport, request: PreviewRe
     window: plan.window,
     fileNames: names.map(target => fileNamesFor(prepared, plan, 'preview', target, { rows: null, part }).path),
     estimatedRows,
-    masked: whole.columns
-      .filter((column, i) => column.protect !== planExport(prepared).columns[i]?.protect)
-      .map(c => c.header),
+    masked: plan.columns
+      .filter((column, i) => column.protect !== whole.columns[i]?.protect)
+      .map(column => column.header),
   };
 }

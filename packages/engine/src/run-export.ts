@@ -10,10 +10,12 @@ import {
 } from './delivery/index.ts';
 import { fail, type Problem, problem, WaybillError } from './errors/index.ts';
 import { openFile, type WrittenCounts } from './file/index.ts';
+import { failedChecks, type RunFacts } from './run/checks.ts';
 import { deliverFile, fileNamesFor } from './run/deliver-file.ts';
 import { encryptionOf } from './run/encryption-of.ts';
+import { failureOf, type HeldBack, Quarantine, SkipEmpty } from './run/outcomes.ts';
 import { PartList } from './run/part-list.ts';
-import { openPlan, planExport } from './run/plan-export.ts';
+import { audienceOf, type OpenPlan, openPlan, planExport } from './run/plan-export.ts';
 import type { PreparedExport } from './run/prepare-export.ts';
 import { produceFile } from './run/produce-file.ts';
 import { ProgressBoard, type RunProgress } from './run/run-progress.ts';
@@ -26,15 +28,26 @@ export interface RunRequest {
   readonly keepFolder: string;
   /** False makes the file and delivers it nowhere. Default true. */
   readonly deliver?: boolean;
+  /** Facts of earlier successful runs, newest first, for the checks before delivery (O7). Default: none. */
+  readonly before?: readonly RunFacts[];
+  /** Deliver whatever the checks say: a person has looked at it. Default false. */
+  readonly skipChecks?: boolean;
   /** Abort cancels the query and the uploads, and removes what was sent and spooled. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
 export interface RunResult {
-  /** `skipped`: no rows, and the export says `on_empty: skip`; nothing was delivered or kept. */
+  /**
+   * `skipped`: no rows, and the export says `on_empty: skip`; nothing was delivered or kept. `quarantined`: a check says
+   * no; the file is kept, and nothing was delivered.
+   */
   readonly status: Receipt['status'];
   readonly receipt: Receipt;
+  /** What the checks found, of a file in quarantine (O7). */
+  readonly checks: readonly Problem[];
+  /** What the checks of later runs compare with; to be kept with a successful run. */
+  readonly facts: RunFacts;
 }
 
 /**
@@ -51,7 +64,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
   const signal = AbortSignal.any([request.signal, hopeless.signal]);
 
   const encryption = await encryptionOf(prepared);
-  const plan = planExport(prepared);
+  const plan = planExport(prepared, { audienceList: await audienceOf(prepared, signal) });
   await using open = await openPlan(prepared, plan, signal);
   const query = open.compile('cells');
   const namesOf = (part: number | null) =>
@@ -68,12 +81,11 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     return { part, name, spool: await createSpool(join(request.keepFolder, name), { keep: true }) };
   };
   const producing = produceFile(open, file, parts, newPart, signal, read => board.reading(read.rows, read.bytes));
-  const allowed = producing.then(counts => {
+  const allowed = producing.then(async counts => {
     board.allRead();
-    if (counts.rows > 0) return counts;
-    if (definition.on_empty === 'skip') throw new SkipEmpty(counts);
-    if (definition.on_empty !== 'fail') return counts;
-    return fail('export-empty', { export: plan.name, window: plan.window && describeWindow(plan.window) });
+    const held = await heldBack(prepared, request, open, counts, signal);
+    if (held) throw held;
+    return counts;
   });
 
   const facts = (counts: WrittenCounts, deliveries: readonly ReceiptDelivery[]): ReceiptFacts => ({
@@ -97,6 +109,14 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     started,
     finished: new Date(),
     warnings: prepared.warnings.map(warning => warning.message),
+  });
+
+  const kept = () => parts.all.map(({ spool }) => spool.path);
+  const ended = (receipt: Receipt): RunResult => ({
+    status: receipt.status,
+    receipt,
+    checks: [],
+    facts: { rows: receipt.rows, sourceColumns: open.sourceColumns },
   });
 
   let lost = 0;
@@ -124,38 +144,40 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     if (made.status === 'rejected') throw hopeless.signal.aborted ? failureOf(delivered) : made.reason;
     if (delivered.some(result => result.status === 'rejected')) throw failureOf(delivered);
   } catch (error) {
+    if (error instanceof Quarantine) {
+      const checked = {
+        status: 'quarantined',
+        warnings: error.problems.map(found => found.message),
+        kept: kept(),
+      } as const;
+      return { ...ended(buildReceipt({ ...facts(error.counts, []), ...checked })), checks: error.problems };
+    }
     for (const { spool } of parts.all) await rm(spool.path, { force: true });
-    if (error instanceof SkipEmpty) return { status: 'skipped', receipt: skipped(facts(error.counts, [])) };
+    if (error instanceof SkipEmpty)
+      return ended(buildReceipt({ ...facts(error.counts, []), status: 'skipped', files: [] }));
     if (!request.signal.aborted || (error instanceof WaybillError && error.kind === 'interrupted')) throw error;
     throw new WaybillError([problem('interrupted', { what: `The run of ${plan.name}` })], { cause: error });
   }
   const deliveries = delivered.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
-  const receipt = buildReceipt({ ...facts(made.value, deliveries), kept: parts.all.map(({ spool }) => spool.path) });
-  return { status: receipt.status, receipt };
+  return ended(buildReceipt({ ...facts(made.value, deliveries), kept: kept() }));
 }
 
-/** `on_empty: skip`: neither a success nor a failure, but an end that keeps the file from appearing. */
-class SkipEmpty extends Error {
-  readonly counts: WrittenCounts;
-
-  constructor(counts: WrittenCounts) {
-    super('no rows');
-    this.counts = counts;
-  }
-}
-
-const skipped = (facts: ReceiptFacts): Receipt => buildReceipt({ ...facts, status: 'skipped', files: [] });
-
-/** What went wrong at the destinations, and what arrived nevertheless. */
-function failureOf(results: readonly PromiseSettledResult<ReceiptDelivery>[]): unknown {
-  const errors = results.flatMap(result => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  const skip = errors.find(error => error instanceof SkipEmpty);
-  if (skip) return skip;
-  const other = errors.find(error => !(error instanceof WaybillError));
-  if (other !== undefined) return other;
-  const problems: Problem[] = (errors as WaybillError[]).flatMap(error => error.problems);
-  const arrived = results.flatMap(result => (result.status === 'fulfilled' ? [result.value.destination] : []));
-  if (arrived.length > 0) problems.push(problem('delivered-in-part', { delivered: arrived }));
-  const [first, ...rest] = problems;
-  return first ? new WaybillError([first, ...rest], { cause: errors[0] }) : errors[0];
+/** Why a file that is made must not appear; nothing where it may. */
+async function heldBack(
+  prepared: PreparedExport,
+  request: RunRequest,
+  open: OpenPlan,
+  counts: WrittenCounts,
+  signal: AbortSignal,
+): Promise<HeldBack | undefined> {
+  const { on_empty, checks, name } = prepared.definition;
+  const { window } = open.plan;
+  if (counts.rows === 0 && on_empty === 'skip') return new SkipEmpty(counts);
+  if (counts.rows === 0 && on_empty === 'fail')
+    fail('export-empty', { export: name, window: window && describeWindow(window) });
+  if (!checks || request.skipChecks === true) return undefined;
+  const { sourceColumns } = open;
+  const emptyCells = checks.nulls === undefined ? {} : await open.emptyCells(signal);
+  const problems = failedChecks(checks, { rows: counts.rows, sourceColumns, emptyCells }, request.before ?? []);
+  return problems.length > 0 ? new Quarantine(counts, problems) : undefined;
 }

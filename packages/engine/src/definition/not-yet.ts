@@ -12,7 +12,6 @@ export function notYet({ value, yaml }: Parsed<ExportDefinition>): readonly Prob
     problems.push(problem('not-yet', { what }, { place: yaml.locate(path, 'key') }));
   };
   if (value.extends) refuse('Extending a template', ['extends']);
-  if (value.checks) refuse('Checking the file before delivery', ['checks']);
   for (const found of fileNotYet(resolveFileOptions(value.file).options)) {
     problems.push({ ...found, place: yaml.locate((found.place?.path ?? 'file').split('.'), 'key') });
   }

@@ -39,8 +39,10 @@ export const receiptSchema = z.strictObject({
   export: z.string().describe('Name of the export.'),
   run: z.string().describe('Id of the run.'),
   status: z
-    .enum(['success', 'skipped'])
-    .describe('`skipped`: there were no rows, and the export says not to send then.'),
+    .enum(['success', 'skipped', 'quarantined'])
+    .describe(
+      '`skipped`: no rows, and the export says not to send then. `quarantined`: a check before delivery says no.',
+    ),
   model: z.string(),
   timezone: z.string().describe('Zone of the definition, which dates in the file are in.'),
   window: z

@@ -28,10 +28,7 @@ export function compile(
   dialect: Dialect,
   options: CompileOptions,
 ): CompiledQuery {
-  const tables = allTables(plan);
-  const binding = bind(plan.source, tables, allRefs(plan, tables), stored);
-  const zones = { shown: plan.timezone, stored: plan.sourceTimezone };
-  const context: CellContext = { dialect, binding, zones, decimalComma: plan.decimalComma };
+  const context = contextOf(plan, stored, dialect);
   const query = queriesOf(context, plan);
   const limit = plan.limit === undefined ? '' : `\nLIMIT ${plan.limit}`;
   return {
@@ -43,36 +40,52 @@ export function compile(
   };
 }
 
+function contextOf(plan: Plan, stored: readonly StoredTable[], dialect: Dialect): CellContext {
+  const tables = allTables(plan);
+  const binding = bind(plan.source, tables, allRefs(plan, tables), stored);
+  const zones = { shown: plan.timezone, stored: plan.sourceTimezone };
+  return { dialect, binding, zones, decimalComma: plan.decimalComma };
+}
+
+/**
+ * How many values of each column of `plan.counted` are empty, in their order (O7). Asked beside the export, since the
+ * database writes the file itself and nobody sees its cells. What is stored counts, whatever `default` makes of it; in
+ * aggregations, where nothing is stored, what the file shows.
+ */
+export function compileEmptyCells(plan: Plan, stored: readonly StoredTable[], dialect: Dialect): CompiledQuery {
+  const context = contextOf(plan, stored, dialect);
+  const names = columnNames(plan.columns);
+  const counted = Object.entries(plan.counted);
+  const counts = counted.map(([, index]) => {
+    const ref = plan.columns[index]?.ref;
+    const shown = `q.${dialect.identifier(names[index] ?? '')}`;
+    const empty =
+      ref && !plan.aggregated
+        ? conditionSql(context, { kind: 'empty', ref })
+        : `${shown} IS NULL OR ${dialect.asText(shown)} = ''`;
+    return { sql: dialect.asText(`count(*) FILTER (WHERE ${empty})`) };
+  });
+  const from = plan.aggregated
+    ? `FROM (${queriesOf(context, plan).cells}) AS q`
+    : bodySql(context, plan.tables, plan.where);
+  return {
+    sql: `SELECT\n${selected(
+      dialect,
+      counts,
+      counted.map((_, i) => `c${i + 1}`),
+    )}\n${from}`,
+    columns: counted.map(([header]) => ({ header, type: 'number' })),
+    timezone: plan.timezone,
+    ordered: false,
+    sessionSecrets: plan.lists,
+  };
+}
+
 function queriesOf(context: CellContext, plan: Plan): Queries {
   if (plan.branches.length > 0) return kpiQueries(context, plan);
   const cells = plan.columns.map(column => cellSql(context, column));
   const body = bodySql(context, plan.tables, plan.where);
   return plan.aggregated ? groupedQuery(context, plan, cells, body) : plainQuery(context, plan, cells, body);
-}
-
-/**
- * How many entries the plan has whose value is empty, a column for each of `plan.counted`, in their order (O7). Asked
- * beside the export, since the database writes the file itself and nobody sees its cells.
- */
-export function compileEmptyCells(plan: Plan, stored: readonly StoredTable[], dialect: Dialect): CompiledQuery {
-  const tables = allTables(plan);
-  const binding = bind(plan.source, tables, allRefs(plan, tables), stored);
-  const context = { dialect, binding, zones: { shown: plan.timezone, stored: plan.sourceTimezone } };
-  const counts = Object.entries(plan.counted).map(([path, ref]) => {
-    const empty = conditionSql(context, { kind: 'empty', ref });
-    return { header: path, sql: dialect.asText(`count(*) FILTER (WHERE ${empty})`) };
-  });
-  return {
-    sql: `SELECT\n${selected(
-      dialect,
-      counts,
-      counts.map((_, i) => `c${i + 1}`),
-    )}\n${bodySql(context, plan.tables, plan.where)}`,
-    columns: counts.map(({ header }) => ({ header, type: 'number' })),
-    timezone: plan.timezone,
-    ordered: false,
-    sessionSecrets: plan.lists,
-  };
 }
 
 /** Every table whose description `compile` needs. */
@@ -127,7 +140,6 @@ function allRefs(plan: Plan, tables: readonly PlanTable[]): Ref[] {
       columns.flatMap(column => column.ref ?? []),
     ),
     ...plan.orderBy,
-    ...Object.values(plan.counted),
     ...tables.flatMap(table => (table.join ?? []).flatMap(({ left, right }) => [left, right])),
     ...allConditions(plan).flatMap(c => ('ref' in c ? [c.ref] : [])),
   ];

@@ -70,6 +70,7 @@ export function buildPlan(request: PlanRequest): Plan {
     sourceTimezone: request.sourceTimezone,
     window,
     ...selection,
+    counted: countedColumns(definition, selection.columns),
     lists: listsOf(request),
     orderBy: ordered ? selection.orderBy : [],
     ordered,
@@ -78,7 +79,7 @@ export function buildPlan(request: PlanRequest): Plan {
   });
 }
 
-type Selection = Pick<Plan, 'tables' | 'columns' | 'where' | 'branches' | 'aggregated' | 'orderBy' | 'counted'>;
+type Selection = Pick<Plan, 'tables' | 'columns' | 'where' | 'branches' | 'aggregated' | 'orderBy'>;
 const NO_SELECTION: Selection = {
   tables: [],
   columns: [],
@@ -86,7 +87,6 @@ const NO_SELECTION: Selection = {
   branches: [],
   aggregated: true,
   orderBy: [],
-  counted: {},
 };
 
 function fieldSelection(
@@ -102,11 +102,8 @@ function fieldSelection(
   const columns = fieldList(definition, model).map(spec => columnOf(request, tables, root, spec));
   const where = entries(context, tables, root);
   const orderBy = aggregated ? [] : model.key.map(name => fieldRef(catalog, tables, root, name));
-  const counted = Object.fromEntries(
-    Object.keys(definition.checks?.nulls ?? {}).map(path => [path, fieldRef(catalog, tables, root, path)]),
-  );
   // Read last: following the paths above has added tables.
-  return { columns, where, branches: [], aggregated, orderBy, counted, tables: tables.tables() };
+  return { columns, where, branches: [], aggregated, orderBy, tables: tables.tables() };
 }
 
 /** `fields`, with `all` replaced by every standard field in the model's order (K4). */
@@ -162,4 +159,13 @@ function listsOf({ audienceList }: PlanRequest): Plan['lists'] {
   const lists: Record<string, string> = {};
   if (audienceList) lists[AUDIENCE_LIST] = audienceList.entries;
   return lists;
+}
+
+/** O7: a field of `checks.nulls` is named as the definition or the file's header names it. */
+function countedColumns({ checks }: ExportDefinition, columns: readonly PlanColumn[]): Plan['counted'] {
+  const named = (name: string) => {
+    const byHeader = columns.findIndex(column => column.header === name);
+    return byHeader === -1 ? columns.findIndex(column => column.ref?.path === name) : byHeader;
+  };
+  return Object.fromEntries(Object.keys(checks?.nulls ?? {}).map(name => [name, named(name)]));
 }

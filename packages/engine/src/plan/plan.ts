@@ -29,8 +29,8 @@ export interface Plan {
    * the same to-many relations: joined into one query, two to-many relations would count each other's entries.
    */
   readonly branches: readonly PlanBranch[];
-  /** Fields whose empty values are counted beside the export (O7), by the name that `checks.nulls` gives them. */
-  readonly counted: Readonly<Record<string, Ref>>;
+  /** Which column each field of `checks.nulls` is (O7): its empty values are counted beside the export. */
+  readonly counted: Readonly<Record<string, number>>;
   /** Lists too long to stand in a query, by name: entries joined by `LIST_SEPARATOR`. The session holds them. */
   readonly lists: Readonly<Record<string, string>>;
   /** True when columns are aggregated (D5). */

@@ -1,8 +1,9 @@
 import type { AudienceList } from '../audience/read-audience-file.ts';
-import { compile, type Dialect, dialectOf, tablesOf } from '../dialect/index.ts';
+import { compile, compileEmptyCells, type Dialect, dialectOf, tablesOf } from '../dialect/index.ts';
 import { fail } from '../errors/index.ts';
 import { buildPlan, type Plan } from '../plan/index.ts';
 import { type CompiledQuery, openSource, type Source, type StoredTable } from '../rows/index.ts';
+import { sourceColumnsOf } from './checks.ts';
 import { maxWindowOf, type PreparedExport } from './prepare-export.ts';
 
 export interface PlanChoices {
@@ -45,8 +46,13 @@ export function planExport(prepared: PreparedExport, choices: PlanChoices = {}):
 
 /** An open source and what it has of the plan's tables. Disposing of it closes the connection. */
 export interface OpenPlan extends AsyncDisposable {
+  readonly plan: Plan;
   readonly source: Source;
   readonly dialect: Dialect;
+  /** Column → type of the tables that are read (O7). */
+  readonly sourceColumns: Readonly<Record<string, string>>;
+  /** How many values of the fields that `checks.nulls` names are empty (O7). Not while another query runs. */
+  emptyCells(signal: AbortSignal): Promise<Readonly<Record<string, number>>>;
   /** `of`: another plan over the same tables. Default: the plan that was opened. */
   compile(answer: 'cells' | 'json', of?: Plan): CompiledQuery;
 }
@@ -62,8 +68,18 @@ export async function openPlan(prepared: PreparedExport, plan: Plan, signal: Abo
     const key = workspace.hashKey();
     const hashKey = key === undefined ? undefined : Buffer.from(key, 'utf8');
     return {
+      plan,
       source,
       dialect,
+      sourceColumns: sourceColumnsOf(stored),
+      emptyCells: async asked => {
+        const query = compileEmptyCells(plan, stored, dialect);
+        const counts: Record<string, number> = {};
+        for await (const [row] of source.rows(query, asked)) {
+          for (const [i, { header }] of query.columns.entries()) counts[header] = Number(row?.[i] ?? 0);
+        }
+        return counts;
+      },
       compile: (answer, of = plan) => compile(of, stored, dialect, { answer, hashKey }),
       [Symbol.asyncDispose]: async () => source[Symbol.asyncDispose](),
     };

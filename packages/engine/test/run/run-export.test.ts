@@ -155,6 +155,49 @@ describe('runExport', () => {
     assert.deepEqual(await readdir(at('share')), []);
   });
 
+  const checked = (checks: string, more: Partial<RunRequest> = {}) =>
+    run(`fields: [id, {from: email, default: nobody}]\nfilters: none\ndeliver: {to: share}\nchecks: ${checks}`, more);
+  it('O7 checks: a file that fails one is kept in quarantine and not delivered', async () => {
+    const { status, receipt, checks } = await checked('{nulls: {email: 30 %}}');
+    assert.deepEqual([status, checks.map(found => found.code)], ['quarantined', ['check-nulls']]);
+    assert.deepEqual(receipt.warnings, ['The field email is empty in 1 of 3 rows (33.3 %); 30 % is allowed.']);
+    assert.deepEqual(receipt.deliveries, []);
+    assert.deepEqual(await readdir(at('share')), []);
+    assert.match(await readFile(receipt.kept?.[0] ?? '', 'utf8'), /^id,email\n1,anna/);
+  });
+  it('O7 checks: a file that passes, and one that a person lets pass, is delivered', async () => {
+    assert.equal((await checked('{nulls: {email: 34 %}}')).status, 'success');
+    assert.equal((await checked('{nulls: {email: 30 %}}', { skipChecks: true })).status, 'success');
+  });
+  it('O7 checks: rows and columns are compared with earlier runs', async () => {
+    const { facts } = await checked('{rows: 10 %, columns: frozen}');
+    assert.deepEqual([facts.rows, facts.sourceColumns['sales.amount']], [3, 'decimal(10,2)']);
+    assert.equal((await checked('{rows: 10 %, columns: frozen}', { before: [facts] })).status, 'success');
+    const drifted = { rows: 30, sourceColumns: { ...facts.sourceColumns, 'sales.amount': 'bigint' } };
+    const { checks } = await checked('{rows: 10 %, columns: frozen}', { before: [drifted] });
+    assert.deepEqual(
+      checks.map(found => found.code),
+      ['check-rows', 'check-columns'],
+    );
+  });
+  it('O7 checks: null rates of aggregated values are of what the file shows', async () => {
+    const { checks } = await run(
+      'aggregate: true\nfields: [{from: note, aggregate: group}, {from: email, aggregate: max}]\nfilters: none\nchecks: {nulls: {email: 0 %}}',
+    );
+    assert.match(checks[0]?.message ?? '', /empty in 1 of 3 rows/);
+  });
+
+  it('O8 rows come in the order of the key, whatever the order in the table', async () => {
+    const instance = await DuckDBInstance.create(at('t.duckdb'));
+    const connection = await instance.connect();
+    await connection.run('insert into sales select 0 - n, null, null, null, now() from range(1, 4) as r(n)');
+    connection.closeSync();
+    instance.closeSync();
+    const { receipt } = await run('fields: [id]\nfilters: none');
+    assert.equal(await readFile(receipt.kept?.[0] ?? '', 'utf8'), 'id\n-3\n-2\n-1\n1\n2\n3\n');
+    assert.equal((await run('fields: [id]\nfilters: none\norder: none')).receipt.rows, 6);
+  });
+
   it('D9 since_last_success begins where the last successful window ended', async () => {
     const definition = 'fields: [id]\nfilters: none\nwindow: {since_last_success: true, include_today: true}';
     assert.equal((await run(definition)).receipt.rows, 3);
