@@ -70,10 +70,10 @@ function specOf(model: string, column: ColumnShape, name: string, type: FieldTyp
     type,
     label: name === 'id' ? 'ID' : labelOf(name),
     ...(column.comment !== undefined && { description: column.comment }),
-    ...(computed === undefined && column.name !== name && { column: column.name }),
     ...(type === 'enum' && { values: valuesOf(column.values) }),
     ...(identifier && fit && computed === undefined && { identifier: true }),
     ...(isPersonal(name, type, model) && column.kind !== 'nested' && { pii: true }),
+    ...(computed === undefined && column.name !== name && { column: column.name }),
     ...(computed !== undefined && { computed }),
   };
 }

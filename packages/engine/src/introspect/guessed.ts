@@ -7,10 +7,10 @@ export interface WrittenField {
   readonly type: FieldType;
   readonly label?: string;
   readonly description?: string;
-  readonly column?: string;
   readonly values?: Readonly<Record<string, string>> | readonly string[];
   readonly identifier?: true;
   readonly pii?: true;
+  readonly column?: string;
   readonly computed?: string;
 }
 

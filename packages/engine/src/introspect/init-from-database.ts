@@ -47,7 +47,7 @@ export async function initFromDatabase(request: InitFromRequest): Promise<InitFr
   const { cwd = process.cwd() } = request;
   const folder = resolve(cwd, request.folder);
   const shown = (...parts: string[]) => relative(cwd, join(folder, ...parts)) || '.';
-  if (existsSync(join(folder, WORKSPACE_FILE))) fail('init-over-workspace', { folder: shown() });
+  if (existsSync(join(folder, WORKSPACE_FILE))) fail('workspace-exists', { folder: shown() });
   const address = await sourceAddress(request.from, folder, cwd);
   const files: string[] = [];
   /** What was not there before, to be removed when it comes to nothing. */

@@ -1,4 +1,6 @@
 /** What an import would write (K8), decided without writing anything. */
+
+import { formatText } from '../definition/canonical.ts';
 import { chooseTables, type TableChoice } from './choose-tables.ts';
 import { type DatabaseShape, tableId, tableText } from './database-shape.ts';
 import { guessModels } from './guess.ts';
@@ -105,7 +107,7 @@ function created(model: GuessedModel, plan: ImportPlan, takenFiles: Set<string>)
     model: model.model,
     table: tableId(model.table),
     status: 'new',
-    text: modelText(model, plan.source.name, tableText(plan.shape, model.table)),
+    text: canonical(modelText(model, plan.source.name, tableText(plan.shape, model.table))),
     fields: model.fields.map(field => field.name),
     relations: model.relations.map(relation => relation.name),
     values: [],
@@ -134,8 +136,16 @@ function changed(model: GuessedModel, known: KnownFile): Change {
     return { findings: [...findings, { ...at, kind: 'not-added', key: 'fields', text: why }], failed: true };
   }
   const mark = known.text.startsWith('\ufeff') ? '\ufeff' : '';
+  // A file in the canonical form stays in it; any other stays as people wrote it.
+  const styled = canonical(known.text) === known.text ? canonical(text) : mark + text;
   const name = baseName(known.file);
-  return { file: { ...at, ...added, name, status: 'changed', text: mark + text }, findings, failed: false };
+  return { file: { ...at, ...added, name, status: 'changed', text: styled }, findings, failed: false };
+}
+
+/** As `waybill format` would write it. */
+function canonical(text: string): string {
+  const formatted = formatText(text, 'model');
+  return formatted.ok ? formatted.text : text;
 }
 
 type OwnFinding = Pick<Finding, 'kind' | 'key' | 'text'>;

@@ -60,6 +60,6 @@ export async function putFile(path: string, shown: string, text: string, mode = 
     await rm(temporary, { force: true }).catch(() => {});
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    fail('import-unwritable', { file: shown, detail: code }, {}, error);
+    fail('file-unwritable', { file: shown, detail: code }, {}, error);
   }
 }

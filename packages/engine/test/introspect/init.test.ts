@@ -161,7 +161,7 @@ file: {format: csv}
   it('K8 never over a workspace, and nothing is left when it fails', async () => {
     await mkdir(folder.join('shop'));
     await writeFile(folder.join('shop/waybill.yaml'), '');
-    await assert.rejects(() => init('whatever'), isCode('init-over-workspace'));
+    await assert.rejects(() => init('whatever'), isCode('workspace-exists'));
     await assert.rejects(() => init('nothing.duckdb', 'other'), isCode('init-from-unknown'));
     await assert.rejects(() => init('postgres://nobody:secret@127.0.0.1:1/none', 'other'), { name: 'WaybillError' });
     await assert.rejects(

@@ -31,12 +31,6 @@ export const introspectErrors = {
     fix: () =>
       'Restore it from version control. Without it, fields that you removed come back: remove the file if that is all right.',
   }),
-  'import-unwritable': entry<{ file: string; detail: string }>({
-    kind: 'machine',
-    rules: ['K8'],
-    message: p => `${p.file} cannot be written (${p.detail}).`,
-    fix: () => 'Check that you may write to this folder, and that the disk is not full.',
-  }),
   'init-from-unknown': entry<{ address: string }>({
     kind: 'input',
     rules: ['K8', 'C1'],
@@ -44,11 +38,5 @@ export const introspectErrors = {
       `"${p.address}" is neither a postgres:// address nor a DuckDB database, a data file or a folder of them.`,
     fix: () =>
       'Write postgres://user@host:5432/database, or the path of a .duckdb, .parquet, .csv, .json or .ndjson file, or of a folder that holds such files.',
-  }),
-  'init-over-workspace': entry<{ folder: string }>({
-    kind: 'input',
-    rules: ['K8', 'C1'],
-    message: p => `${p.folder} has a waybill.yaml already.`,
-    fix: () => 'Add the database under `sources:` there and run `waybill catalog import`, or name another folder.',
   }),
 };
