@@ -3,6 +3,7 @@ import { recordingCatalog } from '../catalog/recording-catalog.ts';
 import { resolveModel } from '../catalog/resolve.ts';
 import type { Problem } from '../errors/index.ts';
 import { resolveFileOptions } from '../file/options.ts';
+import type { Temporal } from '../time/index.ts';
 import { parseZone } from '../time/zone.ts';
 import type { WorkspaceConfig } from '../workspace/schema.ts';
 import { type AudienceSettings, checkAudience } from './check-audience.ts';
@@ -24,6 +25,8 @@ export interface CheckedAgainst {
   readonly catalog: Catalog & { readonly problemsOf?: (model: string) => readonly Problem[] };
   readonly limits: { readonly maxWindow: string; readonly maxDimensions: number };
   readonly audience: AudienceSettings;
+  /** For what depends on the day: a schedule's coming firings. Default: the machine's clock. */
+  readonly now?: Temporal.Instant;
 }
 
 /**
@@ -63,7 +66,7 @@ function checkAll(checks: Checks, definition: Partial<ExportDefinition>, workspa
   checkFile(checks, model, definition.file);
   checkDeliver(checks, definition, workspace.config);
   checkChecks(checks, definition);
-  if (definition.schedule !== undefined) checkSchedule(checks, definition.schedule);
+  checkSchedule(checks, definition, workspace);
   checkNotify(checks, definition.notify);
 }
 

@@ -10,6 +10,7 @@ import { introspectErrors } from './catalogue/introspect.ts';
 import { planErrors } from './catalogue/plan.ts';
 import { rowsErrors } from './catalogue/rows.ts';
 import { runErrors } from './catalogue/run.ts';
+import { scheduleErrors } from './catalogue/schedule.ts';
 import { workspaceErrors } from './catalogue/workspace.ts';
 import { entry } from './define.ts';
 
@@ -31,6 +32,7 @@ export const CATALOGUE = {
   ...definitionErrors,
   ...catalogErrors,
   ...introspectErrors,
+  ...scheduleErrors,
   ...planErrors,
   ...audienceErrors,
   ...compileErrors,

@@ -348,12 +348,6 @@ export const definitionErrors = {
     message: p => `This cron expression cannot be read: ${p.found}.`,
     fix: p => `Write ${p.expected}.`,
   }),
-  'schedule-ends-first': entry<{ from: string; until: string }>({
-    kind: 'input',
-    rules: ['S1'],
-    message: p => `The schedule ends on ${p.until}, before it begins on ${p.from}.`,
-    fix: () => 'Swap the two, or remove one.',
-  }),
   'left-alone': entry<{ key: 'schedule' | 'notify' }>({
     kind: 'input',
     severity: 'warning',
