@@ -54,6 +54,9 @@ export function guessEventDate(
     const [best] = [...found].sort((a, b) => rank(a) - rank(b));
     if (best) return { name: best.name, sure: true };
   }
+  // `changed_at` of changes is when they happened.
+  const itself = fields.find(field => isDate(field) && own !== '' && field.name.startsWith(own));
+  if (itself) return { name: itself.name, sure: true };
   const rest = dates.filter(field => !NEVER.test(field.name));
   const [best] = [...rest].sort((a, b) => rank(a) - rank(b));
   if (!best || (rest.length > 1 && !LOOKS_LIKE_TIME.test(best.name))) return undefined;

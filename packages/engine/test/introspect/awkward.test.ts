@@ -38,7 +38,7 @@ for (const version of [18, 15] as const) {
       assert.equal(fields.select?.column, undefined);
       assert.equal(fields.all_value?.column, 'all');
       assert.equal(fields.x_y_2?.column, 'x y');
-      assert.equal(fields.constructor?.label, 'Constructor');
+      assert.deepEqual(fields['constructor' as string], { type: 'string', label: 'Constructor' });
       assert.equal((await model('order')).table, 'public.order');
       assert.equal((await model('order_2')).table, 'public.ORDER');
       assert.equal((await model('a_b')).table, 'public."a.b"');

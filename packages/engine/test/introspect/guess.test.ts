@@ -104,6 +104,7 @@ describe('dates', () => {
     ['things', 'somewhen otherwhen', undefined],
     ['things', 'deleted_at?', undefined],
     ['logs', 'ts', 'ts'],
+    ['changes', 'changed_at', 'changed_at'],
     ['kunden', 'angelegt_am geaendert_am', 'angelegt_am'],
   ];
   for (const [name, fields, expected] of EVENT)

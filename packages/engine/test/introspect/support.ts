@@ -21,6 +21,8 @@ export interface TestWorkspace extends AsyncDisposable {
   /** Runs statements in the database. */
   sql(...statements: readonly string[]): Promise<void>;
   load(): Workspace;
+  /** The same folder, with another user of the database. */
+  as(user: string, password: string): TestWorkspace;
   /** Imports and checks that everything in the catalog then loads without a problem. */
   import(choice?: { only?: readonly string[]; restore?: boolean; write?: boolean }): Promise<ImportResult>;
   /** Text of a file in the catalog. */
@@ -70,13 +72,22 @@ async function workspaceOver(
     `version: 1\nbrand: {name: Test, timezone: Europe/Vienna}\nsources:\n  crm: ${source}\n`,
   );
   await mkdir(folder.join('catalog'));
+  return workspaceIn(folder, env, sqlIn(folder));
+}
+
+function workspaceIn(folder: TempFolder, env: NodeJS.ProcessEnv, sql: TestWorkspace['sql']): TestWorkspace {
   const load = () => loadWorkspace(folder.path, { env, cwd: folder.path });
   const read = (name: string) => readFile(folder.join('catalog', name), 'utf8');
   return {
     folder,
     load,
     read,
-    sql: sqlIn(folder),
+    sql,
+    as(user, password) {
+      const url = new URL(env.CRM_URL ?? '');
+      Object.assign(url, { username: user, password });
+      return workspaceIn(folder, { ...env, CRM_URL: url.toString() }, sql);
+    },
     async import(choice = {}) {
       const workspace = load();
       const result = await importCatalog({ workspace, source: 'crm', write: true, signal: SIGNAL, ...choice });
@@ -99,7 +110,7 @@ export async function previewOfAll(
   model: string,
 ): Promise<readonly (readonly (string | null)[])[]> {
   const one = [...(workspace.catalog.models.get(model)?.relations.values() ?? [])].filter(({ kind }) => kind === 'one');
-  const paths = one.flatMap(({ name, match: [[, field] = []] }) => (field === undefined ? [] : [`${name}.${field}`]));
+  const paths = one.flatMap(({ name, match }) => match.slice(0, 1).map(([, field]) => `${name}.${field}`));
   const fields = JSON.stringify(['all', ...paths]);
   const text = `{version: 1, name: all, model: ${JSON.stringify(model)}, fields: ${fields}, filters: none}`;
   const prepared = prepareExport({ workspace, text, runAt: Temporal.Now.instant() });
