@@ -16,9 +16,9 @@ const STARTER_EXPORTS = [
   'business-bills',
   'customer-changes',
   'daily-sales',
-  'footfall-by-store',
   'new-members',
   'product-list',
+  'reward-claims',
 ] as const;
 
 export const STARTER_EXPORT = 'exports/daily-sales.export.yaml';
