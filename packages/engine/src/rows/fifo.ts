@@ -6,6 +6,11 @@ import { ByteQueue } from './byte-queue.ts';
 
 const run = promisify(execFile);
 
+/** Bytes of one chunk. */
+const BLOCK = 1024 * 1024;
+/** What a pipe holds on Linux: with less room than this, a chunk is handed on. */
+const LEAST_ROOM = 64 * 1024;
+
 /** The reading end of what a database writes. */
 export interface PipeReader {
   /** Bytes in large chunks, undefined at the end; the end comes only after `end` or `fail`. */
@@ -38,10 +43,32 @@ export function readFifo(path: string): PipeReader {
     if (writing !== undefined) closeSync(writing);
     writing = undefined;
   };
-  const socket = new Socket({ fd: reading, readable: true, writable: false });
+  // Bytes are read to where they stay: a buffer for each read, and another to join them, cost more than the reading.
+  let block = Buffer.allocUnsafeSlow(BLOCK);
+  let filled = 0;
+  const flush = () => {
+    if (filled > 0) queue.push(block.subarray(0, filled));
+    block = Buffer.allocUnsafeSlow(BLOCK);
+    filled = 0;
+  };
+  const socket: Socket = new Socket({
+    fd: reading,
+    readable: true,
+    writable: false,
+    onread: {
+      buffer: () => block.subarray(filled),
+      callback: bytes => {
+        filled += bytes;
+        if (BLOCK - filled < LEAST_ROOM) flush();
+        return true;
+      },
+    },
+  });
   const queue = new ByteQueue({ pause: () => socket.pause(), resume: () => socket.resume() });
-  socket.on('data', chunk => queue.push(chunk as Buffer));
-  socket.once('end', () => queue.end());
+  socket.once('end', () => {
+    flush();
+    queue.end();
+  });
   socket.once('error', error => queue.fail(error));
   return {
     next: () => queue.next(),

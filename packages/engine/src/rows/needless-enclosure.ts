@@ -9,8 +9,8 @@ const CR = 0x0d;
  *
  * The databases always enclose a cell that holds `trigger`, so looking for it finds every such cell, and what
  * stands around it tells whether there was need: no state is kept, and bytes without `trigger` cost a search only.
- * Chunks are cut at line breaks, which no cell in question spans; a cell in question ends where a quote is found
- * before a delimiter, a line break or another quote.
+ * No cell in question spans a line break: what stands after the last one of a chunk is kept for the next chunk if
+ * such a cell may have begun in it.
  */
 export async function* withoutNeedlessEnclosure(
   bytes: AsyncIterable<Buffer>,
@@ -18,9 +18,12 @@ export async function* withoutNeedlessEnclosure(
   layout: CopyLayout & { kind: 'csv' },
 ): AsyncGenerator<Buffer> {
   const needle = Buffer.from(trigger);
+  const quote = layout.enclosure.charCodeAt(0);
   let carried: Buffer[] = [];
   for await (const chunk of bytes) {
-    const cut = chunk.lastIndexOf(LF) + 1;
+    const lastLine = chunk.lastIndexOf(LF) + 1;
+    const mayHaveBegun = chunk.lastIndexOf(quote) >= lastLine || (lastLine === 0 && carried.length > 0);
+    const cut = mayHaveBegun ? lastLine : chunk.length;
     if (cut === 0) {
       carried.push(chunk);
       continue;
