@@ -14,14 +14,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = `${root}packages/cli/dist`;
 
-/** What these commands never load stays outside. */
-const notNeeded = {
-  name: 'not-needed',
+/** The parts of Waybill that these commands need; all others, and the drivers with them, stay outside. */
+const NEEDED = ['errors', 'definition', 'workspace', 'time'].map(part => `@waybill/engine/${part}`);
+const onlyWhatIsNeeded = {
+  name: 'only-what-is-needed',
   setup({ onResolve }) {
-    onResolve({ filter: /^@waybill\/(engine|engine\/rows|engine\/delivery|demo)$/ }, ({ path }) => ({
-      path,
-      external: true,
-    }));
+    onResolve({ filter: /^@waybill\// }, ({ path }) => (NEEDED.includes(path) ? undefined : { path, external: true }));
   },
 };
 
@@ -43,7 +41,7 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
-  plugins: [notNeeded],
+  plugins: [onlyWhatIsNeeded],
   metafile: true,
 });
 
