@@ -108,7 +108,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     guardedCells: counts.guardedCells,
     started,
     finished: new Date(),
-    warnings: prepared.warnings.map(warning => warning.message),
+    warnings: [...prepared.warnings, ...file.remarks()].map(warning => warning.message),
   });
 
   const kept = () => parts.all.map(({ spool }) => spool.path);

@@ -13,7 +13,7 @@ export function archived(
   return archive === 'gzip' ? gzipped(bytes, entry.modified) : bytes;
 }
 
-const noTotals = (): DeflateTotals => ({ crc: 0, plainBytes: 0, packedBytes: 0 });
+const noTotals = (): DeflateTotals => ({ crc: 0, plainBytes: 0, packedBytes: 0, packedOf: 0 });
 
 /** A zip file with one entry. The same bytes and entry give the same archive. */
 export async function* zipped(

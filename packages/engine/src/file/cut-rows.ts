@@ -101,6 +101,45 @@ export async function* cutBatches(
   }
 }
 
+/** What is known of the size of parts whose bytes come later. */
+export interface Room {
+  /** Bytes that an empty part has for rows. */
+  readonly empty: number;
+  /** Bytes that the part in hand has left, asked when everything before was taken by whoever writes it. */
+  readonly left: () => number;
+  /** Bytes that a row takes at most. */
+  readonly atMost: (row: Row) => number;
+}
+
+/** Cuts batches so that no part is larger than its room; a row that may be larger is a part of its own. */
+export async function* cutByRoom(
+  batches: AsyncIterable<readonly Row[]>,
+  { empty, left, atMost }: Room,
+): AsyncGenerator<Run<readonly Row[]>> {
+  let part = 1;
+  let isEmpty = true;
+  for await (const batch of batches) {
+    for (let from = 0; from < batch.length; ) {
+      let to = from;
+      const fill = (room: number) => {
+        for (let used = 0; to < batch.length; to++) {
+          used += atMost(batch[to] as Row);
+          if (used > room) return;
+        }
+      };
+      fill(isEmpty ? empty : left());
+      if (to === from && !isEmpty) {
+        part++;
+        fill(empty);
+      }
+      const item = batch.slice(from, Math.max(to, from + 1));
+      isEmpty = false;
+      from += item.length;
+      yield { part, rows: item.length, item };
+    }
+  }
+}
+
 /** One part of a cut answer. */
 export interface CutPart<T> {
   /** To be read to its end before the next part is asked for. */

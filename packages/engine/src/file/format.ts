@@ -1,3 +1,4 @@
+import type { Problem } from '../errors/index.ts';
 import type { CopyLayout, OutputColumn, Row } from '../rows/source.ts';
 import type { FileOptions } from './options.ts';
 
@@ -22,6 +23,8 @@ export interface FileWriter {
   partsFromRows(batches: AsyncIterable<readonly Row[]>): AsyncIterable<WrittenPart>;
   /** Of all parts together. */
   counts(): FileCounts;
+  /** What a person should know about the file, once it is written. */
+  remarks?(): readonly Problem[];
 }
 
 /** One part of a split file. */

@@ -4,6 +4,7 @@ import { csv, psv } from './delimited.ts';
 import type { Format } from './format.ts';
 import { json, ndjson } from './json.ts';
 import type { FormatName } from './options-schema.ts';
+import { xlsx } from './xlsx.ts';
 
 /** A format whose names and options are checked now and whose writer comes later. */
 const later = (name: FormatName, extension: string, mediaType: string): Format => ({
@@ -19,7 +20,7 @@ const ALL: Readonly<Record<FormatName, Format>> = {
   json,
   ndjson,
   parquet: later('parquet', '.parquet', 'application/vnd.apache.parquet'),
-  xlsx: later('xlsx', '.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  xlsx,
 };
 
 export const formatOf = (name: FormatName): Format => ALL[name];

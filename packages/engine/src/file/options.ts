@@ -166,6 +166,6 @@ function characterProblems(file: WrittenFile, options: FileOptions): Problem[] {
 export function notYet(options: FileOptions): Problem[] {
   const problems: Problem[] = [];
   const refuse = (what: string, key: FileKey) => problems.push(problem('not-yet', { what }, at(key)));
-  if (options.format === 'parquet' || options.format === 'xlsx') refuse(`The format ${options.format}`, 'format');
+  if (options.format === 'parquet') refuse(`The format ${options.format}`, 'format');
   return problems;
 }

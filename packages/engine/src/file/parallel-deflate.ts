@@ -12,6 +12,8 @@ export interface DeflateTotals {
   crc: number;
   plainBytes: number;
   packedBytes: number;
+  /** Plain bytes that `packedBytes` are the packed form of. */
+  packedOf: number;
 }
 
 export interface DeflateOptions {
@@ -36,7 +38,7 @@ export async function* deflateBlocks(
   options: DeflateOptions = {},
 ): AsyncGenerator<Buffer> {
   const { level = 6, blockBytes = MIB, concurrency = Math.min(4, availableParallelism() + 1) } = options;
-  const running: Promise<Buffer>[] = [];
+  const running: { readonly packed: Promise<Buffer>; readonly plainBytes: number }[] = [];
   let block = Buffer.allocUnsafe(blockBytes);
   let filled = 0;
   let dictionary: Buffer | undefined;
@@ -52,12 +54,15 @@ export async function* deflateBlocks(
     });
     // It is awaited in its turn; until then a failure must not count as unhandled.
     packed.catch(() => {});
-    running.push(packed);
+    running.push({ packed, plainBytes: plain.length });
     dictionary = plain.subarray(-WINDOW);
   };
   const next = async () => {
-    const packed = (await running.shift()) as Buffer;
+    const first = running.shift();
+    if (!first) throw new Error('no block is being compressed');
+    const packed = await first.packed;
     totals.packedBytes += packed.length;
+    totals.packedOf += first.plainBytes;
     return packed;
   };
 

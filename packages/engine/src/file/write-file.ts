@@ -1,5 +1,5 @@
 /** The file step: from a source's answer to the bytes that are delivered (format → encoding → archive → encryption). */
-import { fail, failOnErrors } from '../errors/index.ts';
+import { fail, failOnErrors, type Problem } from '../errors/index.ts';
 import type { CopyLayout, CopyStream, OutputColumn, Row } from '../rows/source.ts';
 import { archived } from './archive.ts';
 import type { FileCounts } from './format.ts';
@@ -51,6 +51,8 @@ export interface OpenFile {
   parts(answer: Answer): AsyncIterable<OpenPart>;
   /** Of all parts; complete once the last one has ended. */
   counts(): WrittenCounts;
+  /** What a person should know about the file, as warnings; complete once the last part has ended. */
+  remarks(): readonly Problem[];
 }
 
 /** Opens the file for one answer. Fails for what this version cannot make yet. */
@@ -97,5 +99,6 @@ export function openFile({ options, columns, entryName, modified, encryption }: 
       yield { part: null, bytes: packed(bytes, null), rows };
     },
     counts: () => ({ rows: rows(), guardedCells: writer.counts().guardedCells }),
+    remarks: () => writer.remarks?.() ?? [],
   };
 }

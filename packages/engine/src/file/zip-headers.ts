@@ -1,5 +1,5 @@
 /**
- * The records of a zip file with one entry whose size is only known at its end (APPNOTE 6.3.10; O4). ZIP64 records
+ * The records of a zip file whose entries' sizes are only known at their ends (APPNOTE 6.3.10; O4). ZIP64 records
  * appear where a number does not fit, and only there, so that small archives open everywhere.
  */
 
@@ -85,54 +85,75 @@ export function localHeader(entry: ZipEntry): Buffer {
   return Buffer.concat([fixed, name, extra]);
 }
 
-/** What stands after the data: descriptor, central directory, end records. */
+/** What stands after the data of a zip with one entry. */
 export function trailer(entry: ZipEntry, sizes: ZipSizes): Buffer {
-  const { crc, packedBytes, plainBytes } = sizes;
+  const after = descriptor(sizes);
+  const centralAt = localHeader(entry).length + sizes.packedBytes + after.length;
+  return Buffer.concat([after, zipEnd([{ entry, sizes, at: 0 }], centralAt)]);
+}
+
+/** What stands after the data of each entry. */
+export function descriptor({ crc, packedBytes, plainBytes }: ZipSizes): Buffer {
+  const width = packedBytes >= MAX_32 || plainBytes >= MAX_32 ? 8 : 4;
+  return record([4, DESCRIPTOR], [4, crc], [width, packedBytes], [width, plainBytes]);
+}
+
+/** An entry that is written. */
+export interface PlacedEntry {
+  readonly entry: ZipEntry;
+  readonly sizes: ZipSizes;
+  /** Where its local header begins. */
+  readonly at: number;
+}
+
+/** Central directory and end records, which begin at `centralAt`. */
+export function zipEnd(entries: readonly PlacedEntry[], centralAt: number): Buffer {
+  const central = Buffer.concat(entries.map(centralRecord));
+  return Buffer.concat([central, endRecords(entries.length, centralAt, central.length)]);
+}
+
+function centralRecord({ entry, sizes: { crc, packedBytes, plainBytes }, at }: PlacedEntry): Buffer {
   const name = Buffer.from(entry.name);
   const instant = instantField(entry.modified);
   const { time, day } = dosTime(entry.modified);
-  const is64 = packedBytes >= MAX_32 || plainBytes >= MAX_32;
-  const sizeWidth = is64 ? 8 : 4;
-  const descriptor = record([4, DESCRIPTOR], [4, crc], [sizeWidth, packedBytes], [sizeWidth, plainBytes]);
-
-  const sizes64 = is64 ? record([2, 1], [2, 16], [8, plainBytes], [8, packedBytes]) : Buffer.alloc(0);
-  const extra = Buffer.concat([sizes64, instant]);
-  const version = is64 ? VERSION_64 : VERSION;
-  const central = Buffer.concat([
-    record(
-      [4, CENTRAL],
-      [2, MADE_ON_UNIX | VERSION_64],
-      [2, version],
-      [2, FLAGS],
-      [2, DEFLATED],
-      [2, time],
-      [2, day],
-      [4, crc],
-      [4, is64 ? MAX_32 : packedBytes],
-      [4, is64 ? MAX_32 : plainBytes],
-      [2, name.length],
-      [2, extra.length],
-      [2, 0],
-      [2, 0],
-      [2, 0],
-      [4, ATTRIBUTES],
-      [4, 0],
-    ),
-    name,
-    extra,
-  ]);
-  const centralAt = localHeader(entry).length + packedBytes + descriptor.length;
-  return Buffer.concat([descriptor, central, endRecords(centralAt, central.length)]);
+  const largeSizes = packedBytes >= MAX_32 || plainBytes >= MAX_32;
+  const largeOffset = at >= MAX_32;
+  const numbers = [...(largeSizes ? [plainBytes, packedBytes] : []), ...(largeOffset ? [at] : [])];
+  const is64 = numbers.length > 0;
+  const extra64 = is64
+    ? record([2, 1], [2, 8 * numbers.length], ...numbers.map(n => [8, n] as const))
+    : Buffer.alloc(0);
+  const extra = Buffer.concat([extra64, instant]);
+  const fixed = record(
+    [4, CENTRAL],
+    [2, MADE_ON_UNIX | VERSION_64],
+    [2, is64 ? VERSION_64 : VERSION],
+    [2, FLAGS],
+    [2, DEFLATED],
+    [2, time],
+    [2, day],
+    [4, crc],
+    [4, largeSizes ? MAX_32 : packedBytes],
+    [4, largeSizes ? MAX_32 : plainBytes],
+    [2, name.length],
+    [2, extra.length],
+    [2, 0],
+    [2, 0],
+    [2, 0],
+    [4, ATTRIBUTES],
+    [4, largeOffset ? MAX_32 : at],
+  );
+  return Buffer.concat([fixed, name, extra]);
 }
 
-function endRecords(centralAt: number, centralBytes: number): Buffer {
+function endRecords(entries: number, centralAt: number, centralBytes: number): Buffer {
   const is64 = centralAt >= MAX_32;
   const end = record(
     [4, END],
     [2, 0],
     [2, 0],
-    [2, 1],
-    [2, 1],
+    [2, entries],
+    [2, entries],
     [4, centralBytes],
     [4, is64 ? MAX_32 : centralAt],
     [2, 0],
@@ -145,8 +166,8 @@ function endRecords(centralAt: number, centralBytes: number): Buffer {
     [2, VERSION_64],
     [4, 0],
     [4, 0],
-    [8, 1],
-    [8, 1],
+    [8, entries],
+    [8, entries],
     [8, centralBytes],
     [8, centralAt],
   );

@@ -69,6 +69,26 @@ export const fileErrors = {
     message: () => 'The database answered with bytes that are not UTF-8, so they cannot be written as utf-16le.',
     fix: () => 'Correct the stored text in the database, or choose `encoding: utf-8`.',
   }),
+  'xlsx-cell-too-long': entry<{ row: number; column: string; characters: number; most: number }>({
+    kind: 'input',
+    rules: ['O1', 'O6'],
+    message: p =>
+      `${p.row === 0 ? 'The header' : `Row ${p.row}, column`} ${shown(p.column)} has ${p.characters} characters, and a cell of a spreadsheet holds ${p.most}.`,
+    fix: () => 'Leave the field out, or choose another format such as csv; nothing is cut off silently.',
+  }),
+  'xlsx-too-many-columns': entry<{ columns: number; most: number }>({
+    kind: 'input',
+    rules: ['O1', 'O6'],
+    message: p => `The export has ${p.columns} columns, and a spreadsheet holds ${p.most}.`,
+    fix: () => 'Choose fewer fields, or another format such as csv.',
+  }),
+  'xlsx-several-sheets': entry<{ sheets: number; most: number }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['O1', 'O6'],
+    message: p => `A sheet holds ${p.most} rows, so the rows are on ${p.sheets} sheets: Rows to Rows ${p.sheets}.`,
+    fix: p => `Where one sheet a file is wanted, split it: \`split: {rows: ${p.most}}\`.`,
+  }),
   'pgp-key-missing': entry<{ name: string; path: string }>({
     kind: 'input',
     rules: ['O4'],
