@@ -60,9 +60,9 @@ const read = (folder: string): readonly (readonly [file: string, value: unknown]
 export const demoModels = (): ReadonlyMap<string, WrittenModel> =>
   new Map((read('catalog') as [string, WrittenModel][]).map(([, model]) => [model.model, model]));
 
-/** The export files as they are written, by file name. */
+/** The export files as they are written, by file name; of those that extend a template only the engine knows all. */
 export const demoExports = (): ReadonlyMap<string, WrittenExport> =>
-  new Map(read('exports') as [string, WrittenExport][]);
+  new Map((read('exports') as [string, WrittenExport][]).filter(([, value]) => !('extends' in value)));
 
 /** Follows relations; the model that the path ends in. */
 export const follow = (

@@ -9,10 +9,13 @@ export class Checks {
   readonly yaml: ParsedYaml;
   readonly catalog: Catalog;
   readonly problems: Problem[] = [];
+  /** What the file is called in messages. */
+  readonly what: string;
 
-  constructor(yaml: ParsedYaml, catalog: Catalog) {
+  constructor(yaml: ParsedYaml, catalog: Catalog, what = 'the export') {
     this.yaml = yaml;
     this.catalog = catalog;
+    this.what = what;
   }
 
   /** A problem at a value, or with `key` at its key. An empty list of suggestions is left out. */
@@ -48,6 +51,6 @@ export class Checks {
   }
 
   where(path: KeyPath): string {
-    return path.length === 0 ? 'the export' : `\`${pathText(path)}\``;
+    return path.length === 0 ? this.what : (this.yaml.called?.(path) ?? `\`${pathText(path)}\``);
   }
 }

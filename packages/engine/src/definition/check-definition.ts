@@ -3,6 +3,10 @@ import { recordingCatalog } from '../catalog/recording-catalog.ts';
 import { resolveModel } from '../catalog/resolve.ts';
 import type { Problem } from '../errors/index.ts';
 import { resolveFileOptions } from '../file/options.ts';
+import { effectiveExport } from '../template/effective-export.ts';
+import { loadTemplates } from '../template/load-templates.ts';
+import { placeProblems } from '../template/place-problems.ts';
+import type { Template, TemplateLibrary } from '../template/template.ts';
 import type { Temporal } from '../time/index.ts';
 import { parseZone } from '../time/zone.ts';
 import type { WorkspaceConfig } from '../workspace/schema.ts';
@@ -15,7 +19,7 @@ import { checkChecks, checkDeliver, checkFile, checkNotify, checkWindowOf } from
 import { checkSchedule } from './check-schedule.ts';
 import { inOrder } from './order-problems.ts';
 import type { Parsed } from './parse-definition.ts';
-import { type ExportDefinition, exportSchema } from './schema.ts';
+import { type ExportDefinition, exportSchema, type TemplateDefinition } from './schema.ts';
 
 /** What an export is checked against; a `Workspace` is one. */
 export interface CheckedAgainst {
@@ -23,24 +27,61 @@ export interface CheckedAgainst {
   readonly folder?: string;
   readonly config: WorkspaceConfig;
   readonly catalog: Catalog & { readonly problemsOf?: (model: string) => readonly Problem[] };
+  /** Default: the built-in ones. */
+  readonly templates?: TemplateLibrary;
   readonly limits: { readonly maxWindow: string; readonly maxDimensions: number };
   readonly audience: AudienceSettings;
   /** For what depends on the day: a schedule's coming firings. Default: the machine's clock. */
   readonly now?: Temporal.Instant;
 }
 
+/** An export that was checked. */
+export interface CheckedExport {
+  /** With all that the template says which it extends (D8). */
+  readonly effective: Parsed<ExportDefinition>;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * Everything about an export that can be told without running it, each problem at its word, in one pass (V4, C1). With
- * mistakes in some keys the others are still checked. Problems inside the model files it needs are among the answer.
+ * mistakes in some keys the others are still checked. Problems inside the model files and the template that it needs
+ * are among the answer.
  */
-export function checkDefinition(parsed: Parsed<ExportDefinition>, workspace: CheckedAgainst): readonly Problem[] {
-  const definition = parsed.value ?? partialExport(parsed.yaml.value);
-  if (!definition) return parsed.problems;
+export const checkDefinition = (parsed: Parsed<ExportDefinition>, workspace: CheckedAgainst): readonly Problem[] =>
+  checkExport(parsed, workspace).problems;
+
+/** As {@link checkDefinition}, with the export that was checked. */
+export function checkExport(parsed: Parsed<ExportDefinition>, workspace: CheckedAgainst): CheckedExport {
   const { catalog, touched } = recordingCatalog(workspace.catalog);
-  const checks = new Checks(parsed.yaml, catalog);
-  checkAll(checks, definition, workspace);
+  const templates = workspace.templates ?? loadTemplates();
+  const standardFields = (model: string) => {
+    const fields = catalog.models.get(model)?.fields.keys();
+    return fields && [...fields];
+  };
+  const { parsed: effective, problems, template } = effectiveExport(parsed, templates, standardFields);
+  const found = [...effective.problems, ...problems, ...checkParsed(effective, { ...workspace, catalog })];
+  const placed = template
+    ? placeProblems(found, parsed.yaml, template, checkTemplate(template, { ...workspace, catalog }))
+    : inOrder(found);
   const inModels = [...touched].flatMap(name => workspace.catalog.problemsOf?.(name) ?? []);
-  return [...inOrder([...parsed.problems, ...checks.problems]), ...inOrder(inModels)];
+  return { effective, problems: [...placed, ...inOrder(inModels)] };
+}
+
+/** Everything about a template that can be told without an export that extends it (D8). */
+export function checkTemplate({ parsed, problems }: Template, workspace: CheckedAgainst): readonly Problem[] {
+  return inOrder([...problems, ...checkParsed(parsed, workspace, 'the template')]);
+}
+
+function checkParsed(
+  { value, yaml }: Parsed<ExportDefinition | TemplateDefinition>,
+  workspace: CheckedAgainst,
+  what?: string,
+): readonly Problem[] {
+  const definition = value ?? partialExport(yaml.value);
+  if (!definition) return [];
+  const checks = new Checks(yaml, workspace.catalog, what);
+  checkAll(checks, definition, workspace);
+  return checks.problems;
 }
 
 /** The keys of an export that are right, when others are not; undefined for what is no mapping. */
@@ -72,7 +113,7 @@ function checkAll(checks: Checks, definition: Partial<ExportDefinition>, workspa
 
 function checkModelName(checks: Checks, { model, extends: template }: Partial<ExportDefinition>): Model | undefined {
   if (model === undefined) {
-    if (template === undefined && !checks.exists(['model']) && !checks.exists(['extends'])) {
+    if (template === undefined && !['model', 'extends', 'template'].some(key => checks.exists([key]))) {
       const meaning = 'It is the model of the catalog that is exported.';
       checks.add('missing-key', { key: 'model', where: 'the export', meaning }, [], { expected: 'model' });
     }
@@ -87,7 +128,7 @@ function checkModelName(checks: Checks, { model, extends: template }: Partial<Ex
 /** Which keys an export needs, and which exclude each other (D3, D5, D6, D8). */
 function checkParts(checks: Checks, definition: Partial<ExportDefinition>): void {
   const has = (key: string) => checks.exists([key]);
-  const where = 'the export';
+  const where = checks.what;
   if (has('fields') && has('kpis'))
     checks.add('not-allowed-together', { keys: ['fields', 'kpis'], where }, ['kpis'], { found: 'kpis' }, 'key');
   if (has('kpis') && definition.aggregate === true) {
@@ -99,8 +140,8 @@ function checkParts(checks: Checks, definition: Partial<ExportDefinition>): void
       'key',
     );
   }
-  const extending = has('extends');
-  if (!extending) {
+  // A template may leave to the export what it likes; an export that extends what is not there cannot be judged.
+  if (!has('extends') && !has('template')) {
     if (!has('fields') && !has('kpis')) {
       checks.add('missing-choice', { keys: ['fields', 'kpis'], where }, [], { expected: 'fields, kpis' });
     }

@@ -1,7 +1,13 @@
 export { type Cron, parseCron } from '../schedule/cron.ts';
 export { type Formatted, formatText, writeCanonical } from './canonical.ts';
 export { wayTo } from './check-audience.ts';
-export { type CheckedAgainst, checkDefinition } from './check-definition.ts';
+export {
+  type CheckedAgainst,
+  type CheckedExport,
+  checkDefinition,
+  checkExport,
+  checkTemplate,
+} from './check-definition.ts';
 export { expectation } from './expectation.ts';
 export { type Explained, type ExplainOptions, explain } from './explain.ts';
 export {

@@ -1,17 +1,12 @@
 import { type Problem, problem } from '../errors/index.ts';
 import { notYet as fileNotYet, resolveFileOptions } from '../file/options.ts';
 import type { Parsed } from './parse-definition.ts';
-import type { KeyPath } from './parse-yaml.ts';
 import type { ExportDefinition } from './schema.ts';
 
 /** What an export asks for and this version cannot do: `validate` checks it, `run` and `preview` refuse it plainly. */
 export function notYet({ value, yaml }: Parsed<ExportDefinition>): readonly Problem[] {
   if (!value) return [];
   const problems: Problem[] = [];
-  const refuse = (what: string, path: KeyPath) => {
-    problems.push(problem('not-yet', { what }, { place: yaml.locate(path, 'key') }));
-  };
-  if (value.extends) refuse('Extending a template', ['extends']);
   for (const found of fileNotYet(resolveFileOptions(value.file).options)) {
     problems.push({ ...found, place: yaml.locate((found.place?.path ?? 'file').split('.'), 'key') });
   }

@@ -28,6 +28,8 @@ export interface ParsedYaml {
   locate(path: KeyPath, what?: 'key' | 'value'): Place;
   /** Place of characters `from` to `to` of a text value; of the whole value where they cannot be told apart. */
   locateInside(path: KeyPath, from: number, to: number, what?: 'key' | 'value'): Place;
+  /** What a path is called in messages, where that is not simply its text: a part of a template. */
+  called?(path: KeyPath): string;
   /** Place of a range of offsets. */
   placeAt(start: number, end: number, path?: KeyPath): Place;
 }

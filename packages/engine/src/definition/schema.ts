@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileSchema } from '../file/options-schema.ts';
 import { dimensionItemSchema, fieldsSchema, kpiItemSchema } from './field-schema.ts';
-import { criterionSetSchema, filtersSchema } from './filter-schema.ts';
+import { criterionSchema, criterionSetSchema, filtersSchema } from './filter-schema.ts';
 import { scheduleSchema } from './schedule-schema.ts';
 import { windowSchema } from './window-schema.ts';
 
@@ -108,12 +108,33 @@ const selection = {
   file: fileSchema.optional(),
 };
 
-/** D8: changes to what `extends` names. */
-const changesSchema = z.strictObject({
-  fields: fieldsSchema.optional().describe('Fields to add, or names of fields to remove.'),
-  kpis: z.array(kpiItemSchema).min(1).optional(),
-  dimensions: z.array(dimensionItemSchema).min(1).optional(),
-  filters: z.array(criterionSetSchema).min(1).optional(),
+/** D8: what an export has beyond the template that it extends. */
+const addSchema = z.strictObject({
+  fields: fieldsSchema.optional().describe('Fields to add at the end.'),
+  kpis: z.array(kpiItemSchema).min(1).optional().describe('KPIs to add at the end.'),
+  dimensions: z.array(dimensionItemSchema).min(1).optional().describe('Dimensions to add at the end.'),
+  filters: z
+    .array(criterionSetSchema)
+    .min(1)
+    .optional()
+    .describe('Sets to add: rows that match one of them are kept as well.'),
+  criteria: z
+    .array(criterionSchema)
+    .min(1)
+    .optional()
+    .describe('Criteria that every row must fulfil besides, in whichever set it is.'),
+});
+
+/** D8: what of its template an export leaves out. */
+const removeSchema = z.strictObject({
+  fields: fieldsSchema.optional().describe('Fields to leave out, by `from` or by header.'),
+  kpis: z.array(kpiItemSchema).min(1).optional().describe('KPIs to leave out, by name or by header.'),
+  dimensions: z.array(dimensionItemSchema).min(1).optional().describe('Dimensions to leave out, by path or by header.'),
+  filters: z
+    .array(criterionSetSchema)
+    .min(1)
+    .optional()
+    .describe('Sets to leave out, written as the template has them.'),
 });
 
 export const exportSchema = z.strictObject({
@@ -129,8 +150,8 @@ export const exportSchema = z.strictObject({
     .optional()
     .describe('IANA zone for schedule, date filters, dates in the file and in its name. Default: the brand’s.'),
   ...selection,
-  add: changesSchema.optional().describe('With `extends`: what the template lacks.'),
-  remove: changesSchema.optional().describe('With `extends`: what the template has too much.'),
+  add: addSchema.optional().describe('With `extends`: what the template lacks.'),
+  remove: removeSchema.optional().describe('With `extends`: what the template has too much.'),
   deliver: deliverSchema.optional(),
   on_empty: z
     .enum(['send', 'header_only', 'skip', 'fail'])

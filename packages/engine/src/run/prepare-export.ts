@@ -1,4 +1,4 @@
-import { checkDefinition, notYet, type Parsed, parseExport } from '../definition/index.ts';
+import { checkExport, notYet, parseExport } from '../definition/index.ts';
 import type { ExportDefinition } from '../definition/schema.ts';
 import { failOnErrors, type Problem } from '../errors/index.ts';
 import { type FileOptions, resolveFileOptions } from '../file/index.ts';
@@ -25,6 +25,7 @@ export interface PrepareRequest {
 /** A definition that was read and checked, and the moment it runs for. */
 export interface PreparedExport {
   readonly workspace: Workspace;
+  /** With all that the template says which it extends (D8). */
   readonly definition: ExportDefinition;
   readonly moment: RunMoment;
   readonly lastSuccess: Temporal.Instant | undefined;
@@ -42,11 +43,11 @@ export interface PreparedExport {
  */
 export function prepareExport(request: PrepareRequest): PreparedExport {
   const { workspace, text, file } = request;
-  const parsed: Parsed<ExportDefinition> = parseExport(text, file);
-  const problems = [...workspace.problems, ...checkDefinition(parsed, workspace)];
+  const { effective, problems: found } = checkExport(parseExport(text, file), workspace);
+  const problems = [...workspace.problems, ...found];
   failOnErrors(problems);
-  failOnErrors(notYet(parsed));
-  const definition = parsed.value;
+  failOnErrors(notYet(effective));
+  const definition = effective.value;
   if (!definition) throw new Error('a definition without errors has a value');
   const timezone = mustBe(parseZone(definition.timezone ?? workspace.brandZone));
   const model = workspace.catalog.models.get(definition.model ?? '');
@@ -62,7 +63,7 @@ export function prepareExport(request: PrepareRequest): PreparedExport {
     window: request.window,
     fileOptions: options,
     warnings: problems.filter(p => p.severity === 'warning'),
-    locate: path => parsed.yaml.locate(path, 'value'),
+    locate: path => effective.yaml.locate(path, 'value'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { checkModels } from '../catalog/check-model.ts';
 import { type LoadedCatalog, loadCatalog, type ModelFile } from '../catalog/load-catalog.ts';
@@ -7,6 +7,9 @@ import { type ParsedYaml, parseYaml } from '../definition/parse-yaml.ts';
 import { type DestinationConfig, destinationSchema } from '../delivery/config.ts';
 import { fail, failOnErrors, nearest, type Problem, problem } from '../errors/index.ts';
 import { type SourceConfig, sourceSchema } from '../rows/config.ts';
+import { loadTemplates } from '../template/load-templates.ts';
+import { PUBLISHED_FILE } from '../template/published.ts';
+import type { TemplateLibrary } from '../template/template.ts';
 import { checkSecrets } from './check-workspace.ts';
 import { expandSecrets, expandSettings, type Surroundings } from './expand-secrets.ts';
 import { WORKSPACE_DEFAULTS, type WorkspaceConfig } from './schema.ts';
@@ -33,6 +36,8 @@ export interface Workspace {
   readonly config: WorkspaceConfig;
   readonly yaml: ParsedYaml;
   readonly catalog: LoadedCatalog;
+  /** Of the folder templates/, and the built-in ones (D8). */
+  readonly templates: TemplateLibrary;
   /** What is wrong with waybill.yaml. */
   readonly problems: readonly Problem[];
   /** Zone of exports that name none (D1). */
@@ -78,7 +83,15 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
   const { parsed, unreadable } = readWorkspaceFile(() => readText(join(root, WORKSPACE_FILE)), file);
   const { yaml } = parsed;
   const config = parsed.value ?? partialConfig(yaml.value);
-  const catalog = loadCatalog(modelFiles(join(root, 'catalog'), shown, readText), Object.keys(config.sources));
+  const catalog = loadCatalog(
+    filesIn(join(root, 'catalog'), '.model.yaml', shown, readText),
+    Object.keys(config.sources),
+  );
+  const record = join(root, 'templates', PUBLISHED_FILE);
+  const templates = loadTemplates(filesIn(join(root, 'templates'), '.template.yaml', shown, readText), {
+    file: shown(record),
+    text: () => (unsaved?.has(record) || existsSync(record) ? readText(record) : ''),
+  });
   const surroundings: Surroundings = { env, secrets: localSecrets(root, env) };
 
   const settings = (section: 'sources' | 'destinations', name: string) =>
@@ -90,6 +103,7 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
     config,
     yaml,
     catalog,
+    templates,
     problems: [...unreadable, ...parsed.problems, ...(yaml.value === undefined ? [] : checkSecrets(yaml))],
     brandZone: config.brand.timezone ?? WORKSPACE_DEFAULTS.timezone,
     limits: {
@@ -167,16 +181,22 @@ function partialConfig(value: unknown): WorkspaceConfig {
   };
 }
 
-function modelFiles(folder: string, shown: (path: string) => string, read: (path: string) => string): ModelFile[] {
+/** The files of a folder by the end of their names; each is read when it is needed. */
+function filesIn(
+  folder: string,
+  ending: string,
+  shown: (path: string) => string,
+  read: (path: string) => string,
+): ModelFile[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
   } catch {
-    // No catalog yet: an export then hears that its model is not known.
+    // No such folder yet: an export then hears that its model or template is not known.
     return [];
   }
   return entries
-    .filter(entry => entry.name.endsWith('.model.yaml') && !entry.isDirectory())
+    .filter(entry => entry.name.endsWith(ending) && !entry.isDirectory())
     .map(entry => join(folder, entry.name))
     .sort()
     .map(path => ({ file: shown(path), read: () => read(path) }));

@@ -1,0 +1,67 @@
+import type { Parsed } from '../definition/parse-definition.ts';
+import { type ExportDefinition, extendsSchema } from '../definition/schema.ts';
+import { nearest, type Problem, problem } from '../errors/index.ts';
+import { resolveTemplate } from './resolve-template.ts';
+import { type Template, type TemplateId, type TemplateLibrary, templateText } from './template.ts';
+
+export interface EffectiveExport {
+  /** With all that its template says; the export as it is where it extends none, or none that is there. */
+  readonly parsed: Parsed<ExportDefinition>;
+  /** Mistakes in what it extends and changes. */
+  readonly problems: readonly Problem[];
+  readonly template: Template | undefined;
+}
+
+/** What an export is once the template that it extends is looked up (D8). */
+export function effectiveExport(
+  own: Parsed<ExportDefinition>,
+  templates: TemplateLibrary,
+  standardFields: (model: string) => readonly string[] | undefined,
+): EffectiveExport {
+  const id = extendedBy(own);
+  if (!id) return { parsed: own, problems: [], template: undefined };
+  const template = templates.find(id);
+  if (!template) {
+    // It may be in one of the files that cannot be read.
+    const problems = [notThere(own, id, templates), ...templates.folderProblems()];
+    return { parsed: own, problems, template: undefined };
+  }
+  const resolved = resolveTemplate(own, template, standardFields);
+  const problems = [...resolved.problems];
+  if (template.file !== undefined) {
+    // Without a clear record nobody knows whether the template is what was published.
+    problems.push(...templates.folderProblems().filter(({ place }) => place?.file === templates.record.file));
+  }
+  if (template.state === 'unpublished') {
+    const place = own.yaml.locate(['extends']);
+    problems.push(problem('template-unpublished', { template: templateText(id) }, { place }));
+  }
+  return { parsed: resolved.parsed, problems, template };
+}
+
+/** What `extends` names, also when there are mistakes elsewhere in the file. */
+export function extendedBy({ value, yaml }: Parsed<ExportDefinition>): TemplateId | undefined {
+  if (value) return value.extends;
+  const written = (yaml.value ?? undefined) as { readonly extends?: unknown } | undefined;
+  return extendsSchema.safeParse(written?.extends).data;
+}
+
+function notThere({ yaml }: Parsed<ExportDefinition>, id: TemplateId, templates: TemplateLibrary): Problem {
+  const place = yaml.locate(['extends']);
+  const text = templateText(id);
+  if (templates.published().has(text)) {
+    return problem('template-vanished', { template: text, record: templates.record.file }, { place, found: text });
+  }
+  const releases = templates.releases(id.template);
+  const newest = (name: string) => templateText({ template: name, release: templates.releases(name).at(-1) ?? 1 });
+  if (releases.length > 0) {
+    const details = { place, found: text, expected: releases.join(', '), suggestions: [newest(id.template)] };
+    return problem('unknown-template-release', { ...id, releases }, details);
+  }
+  const names = templates.names();
+  const suggestions = nearest(id.template, names).map(newest);
+  const details = { place, found: text, ...(suggestions.length > 0 ? { suggestions } : {}) };
+  const ofWorkspace = templates.all().filter(({ file }) => file !== undefined);
+  const own = [...new Set(ofWorkspace.map(({ template }) => newest(template)))];
+  return problem('unknown-template', { template: id.template, names: own }, details);
+}
