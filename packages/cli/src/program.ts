@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CliCommand } from './cli-command.ts';
 import { commandContext } from './command-context.ts';
+import { addCatalog } from './commands/catalog.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDestination } from './commands/destination.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -51,7 +52,17 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       .configureOutput({ writeOut: text => io.out.write(text), writeErr: text => io.err.write(text) })
       .exitOverride()
       .addHelpText('after', AFTER_HELP);
-    for (const add of [addInit, addValidate, addFormat, addPreview, addRun, addDestination, addDemo, addDoctor]) {
+    for (const add of [
+      addInit,
+      addValidate,
+      addFormat,
+      addPreview,
+      addRun,
+      addDestination,
+      addCatalog,
+      addDemo,
+      addDoctor,
+    ]) {
       add(program, context);
     }
     if (argv.length === 0) {

@@ -1,4 +1,5 @@
 import type { Field, Model } from '../catalog/index.ts';
+import { formatText } from '../definition/canonical.ts';
 import { WaybillError } from '../errors/index.ts';
 import { previewExport } from '../preview-export.ts';
 import { prepareExport } from '../run/prepare-export.ts';
@@ -145,7 +146,9 @@ function exportText(
     'file: {format: csv}',
     '',
   ];
-  return { name, model: model.name, text: lines.join('\n'), notes };
+  const text = lines.join('\n');
+  const formatted = formatText(text, 'export');
+  return { name, model: model.name, text: formatted.ok ? formatted.text : text, notes };
 }
 
 function item(path: string, field: Field): string {

@@ -81,14 +81,15 @@ function modelOf(draft: Draft, relations: GuessedModel['relations'], named: read
       note('key', 'none was found, so rows come in no certain order; name the fields that tell entries apart'),
     );
   else if (!declared) notes.push(note('key', `${key.join(', ')}: unique and never empty, but not the primary key`));
-  if (happened)
+  if (happened && happened.name !== 'event_date')
     notes.push(
       note(
         'event_date',
         `${happened.name}: ${happened.sure ? 'by its name' : 'the only date that fits'}; windows ask it`,
       ),
     );
-  if (updatedAt !== undefined) notes.push(note('updated_at', `${updatedAt}: by its name; incremental exports ask it`));
+  if (updatedAt !== undefined && updatedAt !== 'updated_at')
+    notes.push(note('updated_at', `${updatedAt}: by its name; incremental exports ask it`));
   const personal = fields.filter(({ spec, added }) => added && spec.pii).map(({ name }) => name);
   if (personal.length > 0)
     notes.push(note('fields', `marked as personal data by their names: ${personal.join(', ')}; look for others`));

@@ -60,3 +60,7 @@ export interface FileNote extends Note {
 
 /** Whether applying the result would write anything: what `--check` asks. */
 export const changesAnything = (result: ImportResult): boolean => result.files.length > 0 || result.record.changed;
+
+/** Findings that say that the catalog asks for what the database does not have any more. */
+export const misfits = (result: ImportResult): readonly Finding[] =>
+  result.findings.filter(({ kind }) => kind === 'table-gone' || kind === 'column-gone' || kind === 'type-changed');

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { formatText } from '../definition/canonical.ts';
 import { fail } from '../errors/index.ts';
 import { loadWorkspace, WORKSPACE_FILE, type Workspace } from '../workspace/index.ts';
 import { type FirstExport, firstExport } from './first-export.ts';
@@ -63,7 +64,7 @@ export async function initFromDatabase(request: InitFromRequest): Promise<InitFr
   } catch (error) {
     // So that the same command can be given again.
     for (const path of created) await rm(path, { force: true });
-    for (const path of [['.waybill', 'secrets'], ['.waybill'], ['exports'], ['catalog'], []])
+    for (const path of [['.waybill', 'secrets'], ['.waybill'], ['exports'], ['catalog'], ['out'], []])
       await rmdir(join(folder, ...path)).catch(() => {});
     throw error;
   }
@@ -83,11 +84,12 @@ interface Filling {
 async function fill(request: InitFromRequest, filling: Filling): Promise<InitFromResult> {
   const { cwd = process.cwd(), env = process.env, signal } = request;
   const { folder, address, shown, put, files, created } = filling;
-  const ignored = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
-  if (!/^\/?\.waybill\/?$/m.test(ignored)) {
-    const text = `${ignored}${ignored === '' || ignored.endsWith('\n') ? '' : '\n'}.waybill/\n`;
-    await put(['.gitignore'], text);
-  }
+  await mkdir(join(folder, 'out'), { recursive: true });
+  // Secrets lie in a folder that others cannot even list.
+  await mkdir(join(folder, '.waybill', 'secrets'), { recursive: true, mode: 0o700 });
+  await put(['.waybill', '.gitignore'], '*\n');
+  // A project may have one of its own: it keeps it, and the other one does what matters.
+  if (!existsSync(join(folder, '.gitignore'))) await put(['.gitignore'], GITIGNORE);
   for (const [name, value] of Object.entries({ ...address.secrets, hash_key: randomBytes(32).toString('hex') }))
     await put(['.waybill', 'secrets', name], `${value}\n`, 0o600);
   const timezone = request.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
@@ -116,12 +118,18 @@ async function fill(request: InitFromRequest, filling: Filling): Promise<InitFro
   };
 }
 
+const GITIGNORE = `# Secrets, kept files and receipts of this machine
+.waybill/
+# Delivered files
+out/
+`;
+
 function workspaceText(brand: string, timezone: string, { name, settings, secrets }: SourceAddress): string {
   const secret = Object.keys(secrets).map(
     key =>
       `  # The secret is in .waybill/secrets/${key} on this machine; elsewhere set WAYBILL_SECRET_${key.toUpperCase()}.`,
   );
-  return [
+  const text = [
     '# The workspace: where data comes from and where files go. `waybill validate` says whether it fits together.',
     'version: 1',
     pairText('brand', { name: brand, timezone }),
@@ -137,4 +145,6 @@ function workspaceText(brand: string, timezone: string, { name, settings, secret
     'protect: {hash_key: "${secret:hash_key}"}',
     '',
   ].join('\n');
+  const formatted = formatText(text, 'workspace');
+  return formatted.ok ? formatted.text : text;
 }

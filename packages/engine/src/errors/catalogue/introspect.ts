@@ -17,6 +17,29 @@ export const introspectErrors = {
         : `The source ${p.source} has no table that is called ${p.tables.join(' or ')}.`,
     fix: () => 'Check that it is the right database, and that its user may read the tables.',
   }),
+  'catalog-behind': entry<{ source: string; files: number; findings: number }>({
+    kind: 'input',
+    rules: ['K8'],
+    message: p => {
+      const files = p.files === 0 ? '' : `${p.files} model file${p.files === 1 ? '' : 's'} would be written`;
+      const left =
+        p.findings === 0 ? '' : `${p.findings} thing${p.findings === 1 ? '' : 's'} in the catalog no longer fit`;
+      return `The catalog is behind the database of ${p.source}: ${[files, left].filter(Boolean).join(', ')}.`;
+    },
+    fix: () => 'Run `waybill catalog import` without --check, look at the difference, and correct what it reports.',
+  }),
+  'import-which-source': entry<{ sources: readonly string[] }>({
+    kind: 'input',
+    rules: ['K8'],
+    message: p =>
+      p.sources.length === 0
+        ? 'The workspace has no source to import from.'
+        : `The workspace has ${p.sources.length} sources; it was not said which to import from.`,
+    fix: p =>
+      p.sources.length === 0
+        ? 'Name your database under `sources:` in waybill.yaml.'
+        : `Say \`--source\` and one of: ${p.sources.join(', ')}.`,
+  }),
   'import-over-broken': entry<{ count: number }>({
     kind: 'input',
     rules: ['K8'],
