@@ -7,11 +7,15 @@ import type { DayRule } from './matching-days.ts';
 import type { Schedule } from './schedule-spec.ts';
 
 /** The times of a day at which a schedule fires. */
-export type TimeRule =
-  /** Named hours (S2 says what becomes of them where the clock is changed): minutes since midnight, in order. */
-  | { readonly kind: 'named'; readonly times: readonly number[] }
-  /** A bare `*` for the hours: each instant whose clock shows one of the minutes, whatever the clock does. */
-  | { readonly kind: 'every-hour'; readonly minutes: readonly number[] };
+export interface TimeRule {
+  /**
+   * `named`: S2 says what becomes of the hours where the clock is changed. `every-hour`, a bare `*` for the hours: each
+   * instant whose clock shows one of the times, whatever the clock does.
+   */
+  readonly kind: 'named' | 'every-hour';
+  /** Minutes since midnight, in order. */
+  readonly times: readonly number[];
+}
 
 /** What every kind of schedule comes down to: days of the calendar, times on them, and a policy. */
 export interface Pattern {
@@ -69,6 +73,7 @@ export function patternOf(schedule: Schedule): Checked<Pattern | null> {
 }
 
 const ALL_MONTHS = Array.from({ length: 12 }, (_, i) => i + 1);
+const ALL_HOURS = Array.from({ length: 24 }, (_, i) => i);
 const ALL_MINUTES = Array.from({ length: 60 }, (_, i) => i);
 const EVERY_DAY: DayRule = { months: ALL_MONTHS, days: null, last: false, weekdays: null };
 
@@ -77,8 +82,9 @@ const dayOfText = (text: string): DayNumber => numberOf(Temporal.PlainDate.from(
 const sorted = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
 
 function timesOf(hours: '*' | readonly number[], minutes: readonly number[]): TimeRule {
-  if (hours === '*') return { kind: 'every-hour', minutes: sorted(minutes) };
-  return { kind: 'named', times: sorted(hours.flatMap(hour => minutes.map(minute => hour * 60 + minute))) };
+  const named = hours === '*' ? ALL_HOURS : hours;
+  const times = sorted(named.flatMap(hour => minutes.map(minute => hour * 60 + minute)));
+  return { kind: hours === '*' ? 'every-hour' : 'named', times };
 }
 
 const clockTimes = (texts: readonly string[]): TimeRule => ({

@@ -92,11 +92,11 @@ export function* rawFirings(
 /** What a day names, in the order of its clock. */
 function instantsOf({ times, skipped, repeated }: Pattern, clock: ZoneClock, day: DayNumber): RawFiring[] {
   const midnight = day * DAY;
-  const walls =
-    times.kind === 'named'
-      ? times.times.map(minutes => midnight + minutes * MINUTE)
-      : HOURS.flatMap(hour => times.minutes.map(minute => midnight + (hour * 60 + minute) * MINUTE));
-  return walls.flatMap(wall => {
+  const offset = clock.offsetOn(midnight);
+  // Nearly every day is one on which the clocks keep still; nothing then has to be asked twice.
+  if (offset !== undefined) return times.times.map(minutes => ({ at: midnight + minutes * MINUTE - offset, day }));
+  return times.times.flatMap(minutes => {
+    const wall = midnight + minutes * MINUTE;
     const instants = clock.instantsAt(wall);
     if (times.kind === 'every-hour') return instants.map(at => ({ at, day }));
     const [once] = instants;
@@ -109,8 +109,6 @@ function wholeMilliseconds(instant: Temporal.Instant): number {
   const floor = instant.epochMilliseconds;
   return Temporal.Instant.fromEpochMilliseconds(floor).equals(instant) ? floor : floor + 1;
 }
-
-const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 const distinct = (ordered: readonly RawFiring[]): RawFiring[] =>
   ordered.filter(({ at, day }, i) => ordered[i - 1]?.at !== at || ordered[i - 1]?.day !== day);

@@ -3,7 +3,7 @@ import type { LocalProblem } from '../time/checked.ts';
 import { isClockUnit, parseDuration } from '../time/duration.ts';
 import { checkSeams } from '../time/seams.ts';
 import type { WindowCheckContext } from '../time/window.ts';
-import type { EffectiveWindow } from '../time/window-spec.ts';
+import type { CalendarPeriod, EffectiveWindow } from '../time/window-spec.ts';
 import { runMoment } from '../time/zone.ts';
 import { DAY, type DayNumber } from './day-number.ts';
 import { occasions } from './occasions.ts';
@@ -14,7 +14,7 @@ import type { Schedule } from './schedule-spec.ts';
 /** So far ahead is looked: every month's end and every change of the clocks comes within it. Milliseconds. */
 const AHEAD = 400 * DAY;
 /** At most so many firings; more than that come only to schedules that run every few minutes, day after day. */
-const MOST_FIRINGS = 20_000;
+const MOST_FIRINGS = 12_000;
 
 export interface SeamsAsked extends WindowCheckContext {
   readonly timezone: string;
@@ -33,12 +33,13 @@ export function scheduleSeams(schedule: Schedule, window: EffectiveWindow, asked
   const pattern = patternOf(schedule);
   if (!pattern.ok || pattern.value === null) return [];
   const { timezone, from, maxWindow } = asked;
-  const kindOf = isInRealTime(window) ? realDistance : calendarDistance;
+  const kindOf = distanceOf(window);
   const end = from.epochMilliseconds + AHEAD;
-  const kinds = new Map<string, readonly [RawFiring, RawFiring]>();
+  const kinds = new Map<Distance, readonly [RawFiring, RawFiring]>();
   let before: RawFiring | undefined;
   let seen = 0;
   for (const firing of rawFirings(pattern.value, timezone, from)) {
+    if (firing.at < from.epochMilliseconds) continue;
     // Runs that are further apart than a year follow each other all the same.
     if ((firing.at > end && kinds.size > 0) || ++seen > MOST_FIRINGS) break;
     if (before !== undefined) {
@@ -49,8 +50,10 @@ export function scheduleSeams(schedule: Schedule, window: EffectiveWindow, asked
   }
   const found = new Map<string, LocalProblem>();
   for (const pair of kinds.values()) {
-    const runs = [...occasions(pair.map(firingOf), { timezone, window, maxWindow })];
-    const moments = runs.map(({ at, day }) => runMoment(at, timezone, day));
+    const fired = pair.map(firingOf);
+    // Two at one instant may be one occasion, which then has no seam.
+    const together = pair[0].at === pair[1].at ? [...occasions(fired, { timezone, window, maxWindow })] : fired;
+    const moments = together.map(({ at, day }) => runMoment(at, timezone, day));
     for (const problem of checkSeams(window, moments, { maxWindow })) {
       if (!found.has(problem.problem.code)) found.set(problem.problem.code, problem);
     }
@@ -59,30 +62,36 @@ export function scheduleSeams(schedule: Schedule, window: EffectiveWindow, asked
   return [...found.values()].sort((a, b) => (a.problem.code < b.problem.code ? 1 : -1));
 }
 
-/** `last: 24 h` is counted from the run's instant; every other window from its day. */
-function isInRealTime({ last }: EffectiveWindow): boolean {
+/** How far two firings are from each other, as a window counts: pairs with the same answer meet in the same way. */
+type Distance = number | string;
+
+function distanceOf({ last, previous }: EffectiveWindow): (a: RawFiring, b: RawFiring) => Distance {
+  if (previous !== undefined) return (a, b) => periodOf(b.day, previous) - periodOf(a.day, previous);
   const duration = last === undefined ? undefined : parseDuration(last);
-  return duration?.ok === true && isClockUnit(duration.value.unit);
+  if (duration?.ok !== true) return dates;
+  const { unit } = duration.value;
+  if (isClockUnit(unit)) return (a, b) => b.at - a.at;
+  return unit === 'day' || unit === 'week' ? days : dates;
 }
 
-const realDistance = (a: RawFiring, b: RawFiring): string => `${b.at - a.at}`;
+const days = (a: RawFiring, b: RawFiring): number => b.day - a.day;
 
-/** Days, weeks, months and years from one to the other; from four weeks on the months' lengths matter, too. */
-function calendarDistance(a: RawFiring, b: RawFiring): string {
-  const [one, other] = [a.day, b.day].map(partsOf);
-  if (one === undefined || other === undefined) return '';
-  const days = b.day - a.day;
-  const exact = days < 28 ? '' : `${one.month}-${one.date} ${other.month}-${other.date}`;
-  return [days, other.week - one.week, other.year * 12 + other.month - one.year * 12 - one.month, exact].join(' ');
+/** Days, weeks and months from one to the other; from four weeks on the months' lengths matter, too. */
+function dates(a: RawFiring, b: RawFiring): string {
+  const weeks = periodOf(b.day, 'week') - periodOf(a.day, 'week');
+  const months = periodOf(b.day, 'month') - periodOf(a.day, 'month');
+  const exact = b.day - a.day < 28 ? '' : `${dateOf(a.day)} ${dateOf(b.day)}`;
+  return [days(a, b), weeks, months, exact].join(' ');
 }
 
-function partsOf(day: DayNumber) {
+const dateOf = (day: DayNumber): string => new Date(day * DAY).toISOString().slice(5, 10);
+
+/** The periods of a kind, numbered one after the other. */
+function periodOf(day: DayNumber, period: CalendarPeriod): number {
+  // 1 January 1970 was a Thursday, and weeks start on Monday.
+  if (period === 'week') return Math.floor((day + 3) / 7);
+  if (period === 'day') return day;
   const date = new Date(day * DAY);
-  return {
-    // 1 January 1970 was a Thursday; weeks start on Monday.
-    week: Math.floor((day + 3) / 7),
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    date: date.getUTCDate(),
-  };
+  const months = date.getUTCFullYear() * 12 + date.getUTCMonth();
+  return Math.floor(months / { month: 1, quarter: 3, year: 12 }[period]);
 }

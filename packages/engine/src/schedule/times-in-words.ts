@@ -6,12 +6,12 @@ const MOST_LISTED = 6;
 
 /** `at 06:30 and 18:00`, `every 15 minutes`, `every 15 minutes from 09:00 to 17:45`. */
 export function timesInWords(rule: TimeRule): string {
-  if (rule.kind === 'every-hour') return everyHour(rule.minutes);
-  const { times } = rule;
+  const { kind, times } = rule;
+  const minutes = [...new Set(times.map(time => time % 60))];
+  if (kind === 'every-hour') return everyHour(minutes);
   const listed = `at ${andList(times.map(clock))}`;
   if (times.length <= MOST_LISTED) return listed;
   const hours = [...new Set(times.map(time => Math.floor(time / 60)))];
-  const minutes = [...new Set(times.map(time => time % 60))];
   // Times that are no hours with the same minutes in each have no shorter rule.
   if (times.length !== hours.length * minutes.length) return listed;
   const often = everySoOften(minutes);

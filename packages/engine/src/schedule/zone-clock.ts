@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { DAY } from './day-number.ts';
 
 /** A time in which the zone's clocks keep one distance from UTC. All three are milliseconds; [from, until). */
 interface Stretch {
@@ -13,8 +14,8 @@ export interface ZoneClock {
   instantsAt(wall: number): readonly number[];
   /** The first instant at which the clocks have reached this time or are beyond it: after the gap, for one in a gap. */
   firstAt(wall: number): number;
-  /** Changes of the clocks in [from, until), in order. */
-  changes(from: number, until: number): readonly number[];
+  /** The clocks' distance from UTC on a day that no change is near, in milliseconds; on the others nothing. */
+  offsetOn(midnight: number): number | undefined;
 }
 
 /** No zone is further from UTC; what is asked of a time lies within as much of it. */
@@ -51,10 +52,10 @@ export function zoneClock(timezone: string, origin: number): ZoneClock {
       const found = near(wall).find(({ until, offset }) => wall - offset < until);
       return found === undefined ? wall : Math.max(found.from, wall - found.offset);
     },
-    changes: (from, until) =>
-      around(from, until)
-        .map(stretch => stretch.from)
-        .filter(change => change >= from && change < until),
+    offsetOn(midnight) {
+      const [only, ...more] = around(midnight - MOST_OFFSET, midnight + DAY + MOST_OFFSET);
+      return more.length === 0 ? only?.offset : undefined;
+    },
   };
 }
 
