@@ -103,6 +103,22 @@ describe('C1 run', () => {
     assert.deepEqual(await leftIn(folder.join('.waybill/files')), []);
   });
 
+  it('O7 run: a check that says no keeps the file in quarantine, exit code 5; --no-checks delivers it', async () => {
+    const more = (checks: string) => peopleExport(`deliver: {to: share}\nchecks: ${checks}\n`);
+    await writeFiles(folder.path, { 'exports/people.export.yaml': more('{rows: 10 %, columns: frozen}') });
+    assert.equal((await run()).code, 0, 'the first run has nothing to be compared with');
+    await rm(folder.join('out/people.csv'));
+    await writeFiles(folder.path, { 'data/people.csv': 'id,name,email,joined\n1,Anna,anna@example.com,2026-01-01\n' });
+    const held = await run();
+    assert.equal(held.code, 5, held.stderr);
+    assert.match(held.stdout, /in quarantine, not delivered/);
+    assert.match(held.stdout, /The file has 1 row, 66\.7 % away from the 3 of the last run; 10 % is allowed/);
+    assert.deepEqual(await readdir(folder.join('out')), []);
+    const approved = await run('--no-checks');
+    assert.equal(approved.code, 0, approved.stderr);
+    assert.equal((await readFile(folder.join('out/people.csv'), 'utf8')).split('\n').length, 3);
+  });
+
   it('C1 run: each kind of trouble has its exit code, and leaves nothing behind', async () => {
     const cases: readonly (readonly [string, Record<string, string>, number, RegExp])[] = [
       ['a field that is not there', { 'exports/people.export.yaml': peopleExport('', '[nme]') }, 2, /unknown-field/],

@@ -1,7 +1,7 @@
 /** The engine: definition → plan → rows → file → delivery. */
 export * from './errors/index.ts';
 export { type Preview, type PreviewRequest, previewExport } from './preview-export.ts';
-export type { RunFacts } from './run/checks.ts';
+export { COMPARED_RUNS, type RunFacts } from './run/checks.ts';
 export { type PreparedExport, type PrepareRequest, prepareExport } from './run/prepare-export.ts';
 export type { RunProgress } from './run/run-progress.ts';
 export { type RunRequest, type RunResult, runExport } from './run-export.ts';

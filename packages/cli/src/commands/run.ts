@@ -14,13 +14,15 @@ Examples:
   waybill run exports/daily-sales.export.yaml --json | jq -r '.kept[0]'
 
 Exit codes: 0 done, or skipped as \`on_empty: skip\` says · 2 the definition is wrong · 3 the source or a destination
-failed · 4 this machine · 5 a check says no, as \`on_empty: fail\` · 130 interrupted
+failed · 4 this machine · 5 a check says no: the
+file is kept in quarantine, or \`on_empty: fail\` found it empty · 130 interrupted
 `;
 
 export interface RunOptions {
   readonly at?: string;
   readonly day?: string;
   readonly deliver: boolean;
+  readonly checks: boolean;
 }
 
 /** `waybill run FILE` (C1): one export, now. */
@@ -31,6 +33,7 @@ export function addRun(program: CliCommand, { io, action }: CommandContext): voi
     .argument('<file>', 'an export, `NAME.export.yaml`')
     .option('--at <instant>', 'as if it ran at this instant, `2026-12-01T06:30:00+01:00` (default: now)')
     .option('--day <date>', "the run's day, `2026-12-01`, which windows and `date:` count from")
+    .option('--no-checks', 'deliver whatever the checks before delivery say: somebody has looked at the file')
     .option('--no-deliver', 'make and keep the file, and deliver it nowhere')
     .addHelpText('after', AFTER_HELP)
     .action(

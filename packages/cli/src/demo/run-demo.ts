@@ -97,7 +97,7 @@ async function runOne(io: Io, name: string, signal: AbortSignal): Promise<RunRes
   try {
     return await executeRun(
       openNamedExport(io, `exports/${name}.export.yaml`, {}),
-      { deliver: true },
+      { deliver: true, checks: true },
       {
         signal,
         onProgress: ({ step, rows, bytes, percent }) => bar.update({ label: step, rows, bytes, percent }),

@@ -24,8 +24,9 @@ export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: Rece
     lines.push(...windowLine(receipt));
     return lines;
   }
+  const quarantined = receipt.status === 'quarantined';
   lines.push(
-    `${green('✓')} ${bold(visible(receipt.export))}: ${plural(receipt.rows, 'row')}, ${formatBytes(receipt.bytes)}, ${took}`,
+    `${quarantined ? yellow('!') : green('✓')} ${bold(visible(receipt.export))}: ${plural(receipt.rows, 'row')}, ${formatBytes(receipt.bytes)}, ${took}${quarantined ? '; in quarantine, not delivered' : ''}`,
   );
   lines.push(...windowLine(receipt));
   for (const file of receipt.files) {
@@ -42,7 +43,7 @@ export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: Rece
     }
     if (delivery.companion !== null) lines.push(field('and then', visible(delivery.companion)));
   }
-  if (receipt.deliveries.length === 0) {
+  if (receipt.deliveries.length === 0 && !quarantined) {
     lines.push(field('delivered', delivered ? 'nowhere: this export is for download only' : 'nowhere: --no-deliver'));
   }
   for (const path of receipt.kept ?? []) lines.push(field('kept', visible(shorter(path, cwd))));
@@ -51,7 +52,9 @@ export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: Rece
       field('guarded', `${plural(receipt.guardedCells, 'cell')} that a spreadsheet would have run as a formula`),
     );
   }
-  for (const warning of receipt.warnings) lines.push(`  ${yellow('warning')}    ${visible(warning)}`);
+  const found = quarantined ? 'check' : 'warning';
+  for (const warning of receipt.warnings) lines.push(`  ${yellow(found.padEnd(10))} ${visible(warning)}`);
+  if (quarantined) lines.push(field('next', 'look at the kept file; `--no-checks` delivers all the same'));
   return lines;
 }
 

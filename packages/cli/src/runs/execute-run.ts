@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type RunProgress, type RunResult, runExport } from '@waybill/engine';
-import { appendReceipt } from './journal.ts';
+import { appendReceipt, earlierRuns } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { type NamedExport, prepareNamedExport } from './prepare-file.ts';
 import { newRunId } from './run-id.ts';
@@ -10,6 +10,8 @@ export interface RunAsked {
   readonly day?: string;
   /** False makes and keeps the file only. */
   readonly deliver: boolean;
+  /** False delivers whatever the checks before delivery say. */
+  readonly checks: boolean;
 }
 
 export interface RunWatch {
@@ -30,9 +32,11 @@ export async function executeRun(named: NamedExport, asked: RunAsked, watch: Run
   const runId = newRunId();
   const keepFolder = folders.kept(runId);
   try {
-    const result = await runExport(prepared, { ...watch, runId, keepFolder, deliver: asked.deliver });
+    const before = await earlierRuns(folders.journal);
+    const { deliver, checks } = asked;
+    const result = await runExport(prepared, { ...watch, runId, keepFolder, deliver, before, skipChecks: !checks });
     // A file that was delivered nowhere is no success that the next window could begin at.
-    if (asked.deliver) await appendReceipt(folders.journal, result.receipt);
+    if (deliver) await appendReceipt(folders.journal, result.receipt, result.facts);
     if (result.status === 'skipped') await rm(keepFolder, { recursive: true, force: true });
     return result;
   } catch (error) {

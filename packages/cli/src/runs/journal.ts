@@ -1,5 +1,6 @@
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { COMPARED_RUNS, type RunFacts } from '@waybill/engine';
 import type { Receipt } from '@waybill/engine/delivery';
 import { fail } from '@waybill/engine/errors';
 
@@ -8,34 +9,48 @@ import { fail } from '@waybill/engine/errors';
  * the last of them ended (D9).
  */
 
-/** What the journal's readers need of a line. */
-type Entry = Pick<Receipt, 'status' | 'started' | 'window'>;
+/** A line: the receipt, and what later checks compare with (O7). */
+interface Entry extends Pick<Receipt, 'status' | 'started' | 'window' | 'rows'> {
+  readonly sourceColumns?: RunFacts['sourceColumns'];
+}
 
 /** Where the last successful run's window ended, as an instant; undefined before the first success. */
 export async function lastSuccess(journal: string): Promise<string | undefined> {
+  const [last] = await successes(journal, 1);
+  // Without a window the run took everything up to its start.
+  return last && (last.window?.to ?? last.started);
+}
+
+/** What the last successful runs found, newest first, for the checks before delivery. */
+export async function earlierRuns(journal: string): Promise<readonly RunFacts[]> {
+  const entries = await successes(journal, COMPARED_RUNS);
+  return entries.map(({ rows, sourceColumns = {} }) => ({ rows, sourceColumns }));
+}
+
+/** The last successful runs, at most so many, newest first. */
+async function successes(journal: string, most: number): Promise<readonly Entry[]> {
   let text: string;
   try {
     text = await readFile(journal, 'utf8');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
+    if (code === 'ENOENT') return [];
     if (code === undefined) throw error;
     return fail('file-unreadable', { file: journal, detail: code }, {}, error);
   }
   const lines = text.split('\n');
   // What follows the last line break was cut off while it was written: that run is as if it had not been noted.
   lines.pop();
-  for (let i = lines.length - 1; i >= 0; i--) {
+  const found: Entry[] = [];
+  for (let i = lines.length - 1; i >= 0 && found.length < most; i--) {
     const line = lines[i] ?? '';
     if (line.trim() === '') continue;
     const entry =
       entryOf(line) ??
       fail('journal-unreadable', { file: journal, line: i + 1 }, { place: { file: journal, line: i + 1 } });
-    if (entry.status !== 'success') continue;
-    // Without a window the run took everything up to its start.
-    return entry.window?.to ?? entry.started;
+    if (entry.status === 'success') found.push(entry);
   }
-  return undefined;
+  return found;
 }
 
 function entryOf(line: string): Entry | undefined {
@@ -50,13 +65,15 @@ function entryOf(line: string): Entry | undefined {
 }
 
 /** Adds a receipt, on the disk when it resolves. What an interrupted writing left at the end is taken away first. */
-export async function appendReceipt(journal: string, receipt: Receipt): Promise<void> {
+export async function appendReceipt(journal: string, receipt: Receipt, facts?: RunFacts): Promise<void> {
   try {
     await mkdir(dirname(journal), { recursive: true });
     const file = await open(journal, 'a+', 0o600);
     try {
       await file.truncate(await endOfLastLine(file));
-      await file.appendFile(`${JSON.stringify(receipt)}\n`);
+      await file.appendFile(
+        `${JSON.stringify(facts ? { ...receipt, sourceColumns: facts.sourceColumns } : receipt)}\n`,
+      );
       await file.sync();
     } finally {
       await file.close();

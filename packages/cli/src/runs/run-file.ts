@@ -1,6 +1,6 @@
 import type { GlobalOptions } from '../command-context.ts';
 import type { RunOptions } from '../commands/run.ts';
-import { EXIT } from '../exit-codes.ts';
+import { exitCodeOf } from '../exit-codes.ts';
 import { interruptible } from '../interrupts.ts';
 import { type Io, say, sayJson } from '../io.ts';
 import { progressBar } from '../render/progress-bar.ts';
@@ -13,7 +13,7 @@ export async function runFile(io: Io, file: string, options: RunOptions & Global
   const named = openNamedExport(io, file, options);
   const bar = progressBar(io.err);
   try {
-    const { receipt } = await interruptible(io.err, signal =>
+    const { receipt, checks } = await interruptible(io.err, signal =>
       executeRun(named, options, {
         signal,
         onProgress: ({ step, rows, bytes, percent }) => bar.update({ label: step, rows, bytes, percent }),
@@ -22,7 +22,7 @@ export async function runFile(io: Io, file: string, options: RunOptions & Global
     bar.clear();
     if (options.json) sayJson(io.out, receipt);
     else say(io.out, ...receiptLines(receipt, { colours: io.out.colours, cwd: io.cwd, delivered: options.deliver }));
-    return EXIT.ok;
+    return exitCodeOf(checks);
   } finally {
     bar.clear();
   }

@@ -10,7 +10,7 @@ export interface AskedMoment {
 /** Reads `--at` and `--day`; without them it is now, and the day that the definition's zone has now. */
 export function askedMoment({ at, day }: { readonly at?: string; readonly day?: string }): AskedMoment {
   const runAt = at === undefined ? Temporal.Instant.fromEpochMilliseconds(Date.now()) : instantOf(at);
-  return { runAt, runDay: day === undefined ? undefined : dayOf(day) };
+  return { runAt, runDay: day === undefined ? undefined : dayArgument('--day', day) };
 }
 
 function instantOf(text: string): Temporal.Instant {
@@ -23,11 +23,12 @@ function instantOf(text: string): Temporal.Instant {
   }
 }
 
-function dayOf(text: string): Temporal.PlainDate {
+/** Reads the day that an option says. */
+export function dayArgument(option: string, text: string): Temporal.PlainDate {
   try {
     if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.PlainDate.from(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  return fail('wrong-argument', { option: '--day', found: text, expected: 'a date, `2026-12-01`' }, { found: text });
+  return fail('wrong-argument', { option, found: text, expected: 'a date, `2026-12-01`' }, { found: text });
 }

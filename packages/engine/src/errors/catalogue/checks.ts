@@ -1,5 +1,7 @@
 import { entry } from '../define.ts';
 
+const counted = (rows: number): string => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+
 /** What the checks before delivery find (O7). The file is kept in quarantine until a person decides. */
 export const checkErrors = {
   'check-rows': entry<{ rows: number; usual: number; runs: number; allowed: string; away: number | undefined }>({
@@ -7,8 +9,8 @@ export const checkErrors = {
     rules: ['O7'],
     message: p =>
       p.away === undefined
-        ? `The file has ${p.rows} rows, and the last runs had none.`
-        : `The file has ${p.rows} rows, ${p.away} % away from the ${p.usual} of the last ${p.runs === 1 ? 'run' : `${p.runs} runs`}; ${p.allowed} is allowed.`,
+        ? `The file has ${counted(p.rows)}, and the last runs had none.`
+        : `The file has ${counted(p.rows)}, ${p.away} % away from the ${p.usual} of the last ${p.runs === 1 ? 'run' : `${p.runs} runs`}; ${p.allowed} is allowed.`,
     fix: () =>
       'Look whether the data is complete. If it is right, approve the file; if it stays so, widen `checks: {rows: …}`.',
   }),
