@@ -17,7 +17,7 @@ const DATA_FILE = /\.(parquet|csv|json|ndjson|jsonl)(\.gz|\.zst)?$/i;
 
 /** Reads `--from`: an address of PostgreSQL, a DuckDB database, a data file, or a folder of data files (K8). */
 export async function sourceAddress(from: string, folder: string, cwd: string): Promise<SourceAddress> {
-  if (/^postgres(ql)?:\/\//i.test(from)) return postgresAddress(from);
+  if (/^postgres(ql)?:\/\//i.test(from)) return postgresAddress(from, cwd);
   const path = resolve(cwd, from);
   const found = await stat(path).catch(() => undefined);
   // An address of another database, or a slip: what it says may hold a password and is shown without it.
@@ -37,7 +37,7 @@ function inside(folder: string, path: string): boolean {
 }
 
 /** The password goes where secrets are; the rest of the address is for people to read. */
-function postgresAddress(from: string): SourceAddress {
+function postgresAddress(from: string, cwd: string): SourceAddress {
   let url: URL;
   try {
     url = new URL(from);
@@ -53,6 +53,11 @@ function postgresAddress(from: string): SourceAddress {
   const password = decoded(url.password) || url.searchParams.get('password') || '';
   url.password = '';
   url.searchParams.delete('password');
+  // On the command line they count from the current folder, in waybill.yaml from its own.
+  for (const name of ['sslrootcert', 'sslcert', 'sslkey']) {
+    const file = url.searchParams.get(name);
+    if (file && file !== 'system') url.searchParams.set(name, resolve(cwd, file));
+  }
   const key = `${name}_password`;
   return {
     name,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail } from '../errors/index.ts';
 import { changesAnything, type ImportResult } from './import-result.ts';
@@ -49,15 +49,19 @@ export async function applyImport(result: ImportResult, folder: CatalogFolder): 
   if (result.record.changed) await putFile(join(folder.path, RECORD_FILE), result.record.file, result.record.text);
 }
 
-/** Whole or not at all: by another name first. Folders are made. */
+/** Whole or not at all: by another name first. Folders are made; what is there keeps its mode, and a link its target. */
 export async function putFile(path: string, shown: string, text: string, mode = 0o666): Promise<void> {
-  const temporary = join(dirname(path), `.${randomUUID()}.tmp`);
+  let temporary: string | undefined;
   try {
     await mkdir(dirname(path), { recursive: true });
+    const target = await realpath(path).catch(() => path);
+    const before = await stat(target).catch(() => undefined);
+    temporary = join(dirname(target), `.${randomUUID()}.tmp`);
     await writeFile(temporary, text, { mode, flag: 'wx' });
-    await rename(temporary, path);
+    if (before) await chmod(temporary, before.mode);
+    await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     fail('file-unwritable', { file: shown, detail: code }, {}, error);
