@@ -40,7 +40,8 @@ export function guessRelations(tables: readonly RelatedTable[]): {
   readonly notes: readonly Note[];
 } {
   const byId = new Map(tables.map(one => [tableId(one.table), one]));
-  const links = tables.flatMap(from => linksOf(from, byId));
+  const targets = tables.flatMap(targetOf);
+  const links = tables.flatMap(from => linksOf(from, byId, targets));
   const notes: Note[] = [];
   const relations = new Map<string, GuessedRelation[]>();
   const namers = new Map(tables.map(one => [one.model, new Namer(one)]));
@@ -72,7 +73,7 @@ export function guessRelations(tables: readonly RelatedTable[]): {
   return { relations, notes };
 }
 
-function linksOf(from: RelatedTable, byId: ReadonlyMap<string, RelatedTable>): Link[] {
+function linksOf(from: RelatedTable, byId: ReadonlyMap<string, RelatedTable>, targets: readonly Target[]): Link[] {
   const { table } = from;
   const keys = [table.primaryKey, ...table.uniqueKeys].filter(key => key.length > 0);
   const link = (key: ForeignKeyShape, declared: boolean): Link[] => {
@@ -86,30 +87,42 @@ function linksOf(from: RelatedTable, byId: ReadonlyMap<string, RelatedTable>): L
     return !seen.has(text) && seen.add(text);
   });
   const covered = new Set(declared.flatMap(key => key.columns));
-  const byName = from.fields.flatMap(field =>
-    covered.has(field.column) ? [] : keyByName(from, field, [...byId.values()]),
-  );
+  const byName = from.fields.flatMap(field => (covered.has(field.column) ? [] : keyByName(from, field, targets)));
   return [...declared.flatMap(key => link(key, true)), ...byName.flatMap(key => link(key, false))];
+}
+
+/** A table that one column names an entry of. */
+interface Target {
+  readonly table: TableShape;
+  readonly names: ReadonlySet<string>;
+  readonly key: GuessedField;
+}
+
+function targetOf({ table, fields }: RelatedTable): Target[] {
+  const [column, ...more] = table.primaryKey;
+  const key = fields.find(field => field.column === column);
+  const name = safeName(table.name, '');
+  return key && more.length === 0 ? [{ table, key, names: new Set([name, singular(name)]) }] : [];
 }
 
 /**
  * `customer_id` most likely names a row of `customers`, where that table's primary key is `id` or `customer_id`. Only
  * a unique column will do: a wrong guess then joins nothing, but never doubles a row.
  */
-function keyByName(from: RelatedTable, field: GuessedField, tables: readonly RelatedTable[]): ForeignKeyShape[] {
+function keyByName({ table }: RelatedTable, field: GuessedField, targets: readonly Target[]): ForeignKeyShape[] {
   const [, stem] = /^(.+?)_?(?:id|uuid|guid)$/.exec(field.name) ?? [];
   if (stem === undefined || field.spec.computed !== undefined) return [];
-  for (const { table, fields } of tables) {
-    const [key, ...more] = table.primaryKey;
-    const target = fields.find(one => one.column === key);
-    if (table === from.table || table.schema !== from.table.schema || !target || more.length > 0) continue;
-    const name = safeName(table.name, '');
-    if (name !== stem && singular(name) !== stem && plural(stem) !== name) continue;
-    if (!/^(id|uuid|guid)$/.test(target.name) && target.name !== field.name) continue;
-    if (FAMILIES[target.spec.type] !== FAMILIES[field.spec.type]) continue;
-    return [{ columns: [field.column], schema: table.schema, table: table.name, references: [target.column] }];
-  }
-  return [];
+  const found = targets.find(
+    ({ table: other, names, key }) =>
+      other !== table &&
+      other.schema === table.schema &&
+      (names.has(stem) || names.has(plural(stem))) &&
+      (/^(id|uuid|guid)$/.test(key.name) || key.name === field.name) &&
+      FAMILIES[key.spec.type] === FAMILIES[field.spec.type],
+  );
+  if (!found) return [];
+  const { schema, name } = found.table;
+  return [{ columns: [field.column], schema, table: name, references: [found.key.column] }];
 }
 
 /** Pairs of fields, or undefined where one is missing, computed, or of another kind. */

@@ -107,7 +107,7 @@ function created(model: GuessedModel, plan: ImportPlan, takenFiles: Set<string>)
     model: model.model,
     table: tableId(model.table),
     status: 'new',
-    text: canonical(modelText(model, plan.source.name, tableText(plan.shape, model.table))),
+    text: written(modelText(model, plan.source.name, tableText(plan.shape, model.table))),
     fields: model.fields.map(field => field.name),
     relations: model.relations.map(relation => relation.name),
     values: [],
@@ -141,6 +141,12 @@ function changed(model: GuessedModel, known: KnownFile): Change {
   const name = baseName(known.file);
   return { file: { ...at, ...added, name, status: 'changed', text: styled }, findings, failed: false };
 }
+
+/** Short lines of plain words are in the canonical form already; asking for it would cost most of a large import. */
+const written = (text: string): string =>
+  text.split('\n').every(line => line.length <= 100 && /^(#.*|[\w ,:.{}[\]]*( # guessed)?)$/.test(line))
+    ? text
+    : canonical(text);
 
 /** As `waybill format` would write it. */
 function canonical(text: string): string {

@@ -22,11 +22,8 @@ export const valueText = (value: string): string => pairText('v', value).slice('
 export function pairText(name: string, value: unknown): string {
   const document = new Document({ [name]: value }, { compat: 'yaml-1.1', schema: 'core', version: '1.2' });
   if (isMap(document.contents)) document.contents.flow = true;
-  visit(document, {
-    Scalar(_, node) {
-      if (typeof node.value === 'string' && /[\p{Cc}\u2028\u2029]/u.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
-    },
-  });
+  // As JSON says it: with escapes. Line breaks of a value stay in its line.
+  if (/\\[bfnrtu]|[\x7f-\x9f\u2028\u2029]/.test(JSON.stringify(value))) quoteControls(document);
   const text = document.toString({
     lineWidth: 0,
     flowCollectionPadding: false,
@@ -35,6 +32,13 @@ export function pairText(name: string, value: unknown): string {
   });
   return text.trimEnd().slice(1, -1).trim();
 }
+
+const quoteControls = (document: Document): void =>
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && /[\p{Cc}\u2028\u2029]/u.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
 
 /** A text that is put in at an offset. */
 export interface Insertion {

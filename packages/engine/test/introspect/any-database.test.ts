@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseDocument, type YAMLMap } from 'yaml';
 import { checkModels } from '../../src/catalog/check-model.ts';
 import { loadCatalog } from '../../src/catalog/index.ts';
+import { formatText } from '../../src/definition/canonical.ts';
 import type { DatabaseShape } from '../../src/introspect/database-shape.ts';
 import { tableId } from '../../src/introspect/database-shape.ts';
 import type { ImportResult } from '../../src/introspect/import-result.ts';
@@ -40,11 +41,12 @@ function assertLoads({ files }: Folder): void {
 }
 
 describe('introspection of any database', () => {
-  it('K8 what is written loads without a problem, and importing again changes nothing', () => {
+  it('K8 what is written loads without a problem, in the canonical form, and importing again changes nothing', () => {
     fc.assert(
       fc.property(anyDatabase, shape => {
         const { after } = imported(shape, EMPTY);
         assertLoads(after);
+        for (const text of after.files.values()) assert.deepEqual(formatText(text, 'model'), { ok: true, text });
         const again = imported(shape, after);
         assert.deepEqual(again.result.files, []);
         assert.equal(again.result.record.changed, false);
