@@ -15,7 +15,9 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = `${root}packages/cli/dist`;
 
 /** The parts of Waybill that these commands need; all others, and the drivers with them, stay outside. */
-const NEEDED = ['errors', 'definition', 'workspace', 'time'].map(part => `@waybill/engine/${part}`);
+const NEEDED = ['errors', 'definition', 'template', 'workspace', 'time', 'schedule'].map(
+  part => `@waybill/engine/${part}`,
+);
 const onlyWhatIsNeeded = {
   name: 'only-what-is-needed',
   setup({ onResolve }) {

@@ -9,6 +9,7 @@ import { addFormat } from './commands/format.ts';
 import { addInit } from './commands/init.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRun } from './commands/run.ts';
+import { addSchedule } from './commands/schedule.ts';
 import { addValidate } from './commands/validate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -58,6 +59,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       addFormat,
       addPreview,
       addRun,
+      addSchedule,
       addDestination,
       addCatalog,
       addDemo,

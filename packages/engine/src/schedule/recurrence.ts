@@ -77,7 +77,7 @@ export function* rawFirings(
   const today = numberOf(from.toZonedDateTimeISO(timezone).toPlainDate());
   // A firing comes at most a day after the day that it is named for: a zone that leaves out a whole day moves it so far.
   const first = Math.max(today - 2, pattern.from);
-  const clock = zoneClock(timezone, (first - 3) * DAY);
+  const clock = zoneClock(timezone);
   let waiting: RawFiring[] = [];
   for (const day of matchingDays(pattern.days, first, pattern.until)) {
     // Days overlap where midnight comes twice: what may still come before something of this day waits.

@@ -8,7 +8,7 @@ interface Stretch {
   readonly offset: number;
 }
 
-/** What the clocks of a zone show and when, from one instant on; plain numbers, for schedules that look at many. */
+/** What the clocks of a zone show and when; plain numbers, for schedules that look at many. */
 export interface ZoneClock {
   /** Every instant at which the clocks show this time, in order: none in a gap, two where it comes twice. */
   instantsAt(wall: number): readonly number[];
@@ -22,18 +22,19 @@ export interface ZoneClock {
 const MOST_OFFSET = 26 * 60 * 60_000;
 
 /**
- * The clock of a zone from an instant on (epoch milliseconds); times of the clock are milliseconds too, as if they were
- * UTC. Questions about what lies before `origin` are answered as if the clocks had never been changed before it.
+ * The clock of a zone. Instants are epoch milliseconds, and times of the clock are milliseconds too, as if they were UTC.
+ * It is to be asked day after day, never back: the past is forgotten, and days that are skipped cost nothing.
  */
-export function zoneClock(timezone: string, origin: number): ZoneClock {
-  const stretches: Stretch[] = [];
+export function zoneClock(timezone: string): ZoneClock {
+  let stretches: Stretch[] = [];
 
   /** Stretches that lie within reach of a time, found when they are first asked for. */
   function around(from: number, until: number): readonly Stretch[] {
     for (;;) {
       const known = stretches.at(-1);
-      if (known !== undefined && known.until >= until) break;
-      stretches.push(stretchAt(timezone, known?.until ?? origin, known === undefined));
+      if (known === undefined || known.until < from) stretches = [stretchAt(timezone, from, true)];
+      else if (known.until < until) stretches.push(stretchAt(timezone, known.until, false));
+      else break;
     }
     // A schedule goes forward, so what it asks for is nearly always at the end.
     let first = stretches.length - 1;
