@@ -10,6 +10,7 @@ import { addInit } from './commands/init.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRun } from './commands/run.ts';
 import { addSchedule } from './commands/schedule.ts';
+import { addTemplate } from './commands/template.ts';
 import { addValidate } from './commands/validate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -62,6 +63,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       addSchedule,
       addDestination,
       addCatalog,
+      addTemplate,
       addDemo,
       addDoctor,
     ]) {

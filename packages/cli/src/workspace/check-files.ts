@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { checkDefinition, type FileKind, inOrder, parseExport, parseTemplate } from '@waybill/engine/definition';
+import {
+  checkDefinition,
+  checkTemplate,
+  type FileKind,
+  inOrder,
+  parseExport,
+  parseTemplate,
+} from '@waybill/engine/definition';
 import type { Problem } from '@waybill/engine/errors';
 import { loadWorkspace, type Workspace } from '@waybill/engine/workspace';
 import type { GlobalOptions } from '../command-context.ts';
@@ -32,7 +39,7 @@ export function checkFiles(io: Io, options: GlobalOptions, named: readonly strin
   for (const file of files) {
     const kind = kindOfNamedFile(file);
     const text = readNamedFile(io.cwd, file);
-    found.push(...checkFile(kind, text, file, workspaceAt(workspaceFolder(io, options, file))));
+    found.push(...checkFile(kind, text, file, workspaceAt(workspaceFolder(io, options, file)), io.cwd));
   }
   // What lies beneath the files that were named: without these no answer about them is worth anything.
   for (const workspace of workspaces.values()) {
@@ -42,7 +49,7 @@ export function checkFiles(io: Io, options: GlobalOptions, named: readonly strin
   return { files, problems: byFile(distinct(found), files, io.cwd) };
 }
 
-function checkFile(kind: FileKind, text: string, file: string, workspace: Workspace): readonly Problem[] {
+function checkFile(kind: FileKind, text: string, file: string, workspace: Workspace, cwd: string): readonly Problem[] {
   switch (kind) {
     case 'workspace':
       return workspace.problems;
@@ -50,10 +57,19 @@ function checkFile(kind: FileKind, text: string, file: string, workspace: Worksp
       // Models are checked against each other, so all are; the others' problems belong to their own files.
       return workspace.catalogProblems().filter(p => p.place?.file === undefined || p.place.file === file);
     case 'template':
-      return parseTemplate(text, file).problems;
+      return checkTemplateFile(text, file, workspace, cwd);
     case 'export':
       return checkDefinition(parseExport(text, file), workspace);
   }
+}
+
+/** A template with what the workspace knows of it: whether it was published, or stands in another file too (D8). */
+function checkTemplateFile(text: string, file: string, workspace: Workspace, cwd: string): readonly Problem[] {
+  const { templates } = workspace;
+  const known = templates.all().find(t => t.file !== undefined && resolve(cwd, t.file) === resolve(cwd, file));
+  const parsed = parseTemplate(text, file);
+  const found = checkTemplate(known ?? { parsed, problems: parsed.problems }, workspace);
+  return [...found, ...templates.folderProblems().filter(({ place }) => place?.file === templates.record.file)];
 }
 
 /** Problems that were found on two ways are told once. */

@@ -68,7 +68,10 @@ export function checkExport(parsed: Parsed<ExportDefinition>, workspace: Checked
 }
 
 /** Everything about a template that can be told without an export that extends it (D8). */
-export function checkTemplate({ parsed, problems }: Template, workspace: CheckedAgainst): readonly Problem[] {
+export function checkTemplate(
+  { parsed, problems }: Pick<Template, 'parsed' | 'problems'>,
+  workspace: CheckedAgainst,
+): readonly Problem[] {
   return inOrder([...problems, ...checkParsed(parsed, workspace, 'the template')]);
 }
 

@@ -1,6 +1,7 @@
 import type { Parsed } from '../definition/parse-definition.ts';
 import { type ExportDefinition, extendsSchema } from '../definition/schema.ts';
-import { nearest, type Problem, problem } from '../errors/index.ts';
+import { type Problem, problem } from '../errors/index.ts';
+import { templateMissing } from './find-template.ts';
 import { resolveTemplate } from './resolve-template.ts';
 import { type Template, type TemplateId, type TemplateLibrary, templateText } from './template.ts';
 
@@ -23,7 +24,8 @@ export function effectiveExport(
   const template = templates.find(id);
   if (!template) {
     // It may be in one of the files that cannot be read.
-    const problems = [notThere(own, id, templates), ...templates.folderProblems()];
+    const missing = templateMissing(id, templates, { place: own.yaml.locate(['extends']) });
+    const problems = [missing, ...templates.folderProblems()];
     return { parsed: own, problems, template: undefined };
   }
   const resolved = resolveTemplate(own, template, standardFields);
@@ -44,24 +46,4 @@ export function extendedBy({ value, yaml }: Parsed<ExportDefinition>): TemplateI
   if (value) return value.extends;
   const written = (yaml.value ?? undefined) as { readonly extends?: unknown } | undefined;
   return extendsSchema.safeParse(written?.extends).data;
-}
-
-function notThere({ yaml }: Parsed<ExportDefinition>, id: TemplateId, templates: TemplateLibrary): Problem {
-  const place = yaml.locate(['extends']);
-  const text = templateText(id);
-  if (templates.published().has(text)) {
-    return problem('template-vanished', { template: text, record: templates.record.file }, { place, found: text });
-  }
-  const releases = templates.releases(id.template);
-  const newest = (name: string) => templateText({ template: name, release: templates.releases(name).at(-1) ?? 1 });
-  if (releases.length > 0) {
-    const details = { place, found: text, expected: releases.join(', '), suggestions: [newest(id.template)] };
-    return problem('unknown-template-release', { ...id, releases }, details);
-  }
-  const names = templates.names();
-  const suggestions = nearest(id.template, names).map(newest);
-  const details = { place, found: text, ...(suggestions.length > 0 ? { suggestions } : {}) };
-  const ofWorkspace = templates.all().filter(({ file }) => file !== undefined);
-  const own = [...new Set(ofWorkspace.map(({ template }) => newest(template)))];
-  return problem('unknown-template', { template: id.template, names: own }, details);
 }

@@ -1,6 +1,7 @@
 export { builtInTemplates } from './built-in.ts';
 export { checksumOf } from './checksum.ts';
 export { type EffectiveExport, effectiveExport, extendedBy } from './effective-export.ts';
+export { templateNamed } from './find-template.ts';
 export { loadTemplates, type TemplateFile } from './load-templates.ts';
 export { type NewRelease, newRelease } from './new-release.ts';
 export { type Publication, publishTemplate } from './publish.ts';
