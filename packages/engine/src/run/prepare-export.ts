@@ -1,4 +1,4 @@
-import { checkExport, parseExport } from '../definition/index.ts';
+import { checkExport, notYet, parseExport } from '../definition/index.ts';
 import type { ExportDefinition } from '../definition/schema.ts';
 import { failOnErrors, type Problem } from '../errors/index.ts';
 import { type FileOptions, resolveFileOptions } from '../file/index.ts';
@@ -46,6 +46,7 @@ export function prepareExport(request: PrepareRequest): PreparedExport {
   const { effective, problems: found } = checkExport(parseExport(text, file), workspace);
   const problems = [...workspace.problems, ...found];
   failOnErrors(problems);
+  failOnErrors(notYet(effective));
   const definition = effective.value;
   if (!definition) throw new Error('a definition without errors has a value');
   const timezone = mustBe(parseZone(definition.timezone ?? workspace.brandZone));
