@@ -16,19 +16,22 @@ export function placeProblems(
   ofTemplate: readonly Problem[],
 ): readonly Problem[] {
   const place = own.locate(['extends']);
-  const inFile = template.file === undefined ? [] : ofTemplate;
-  const known = new Set(inFile.map(positionOf));
+  const builtIn = template.file === undefined;
+  const identity = builtIn ? ({ code, message }: Problem) => `${code}\0${message}` : positionOf;
+  const known = new Set(ofTemplate.map(identity));
   const inExport = found.flatMap((p): readonly Problem[] => {
-    const foreign =
-      template.file === undefined
-        ? p.place !== undefined && samePlace(p.place, place)
-        : p.place?.file === template.file;
+    const foreign = builtIn ? p.place !== undefined && samePlace(p.place, place) : p.place?.file === template.file;
     if (!foreign) return [p];
-    // A built-in template is not the reader's to improve.
-    if (known.has(positionOf(p)) || p.severity === 'warning') return [];
-    return [problem('template-does-not-fit', { template: templateText(template), detail: p.message }, { place })];
+    if (p.severity === 'error' && (builtIn || !known.has(identity(p)))) {
+      return [problem('template-does-not-fit', { template: templateText(template), detail: p.message }, { place })];
+    }
+    // What it says of a built-in template alone is not the reader's to improve; of others it is said in their files.
+    if (known.has(identity(p))) return [];
+    // What stands there is not what could be replaced.
+    const { found: _, suggestions, ...rest } = p;
+    return [{ ...rest, place }];
   });
-  return [...inOrder(inExport), ...inFile];
+  return [...inOrder(inExport), ...(builtIn ? [] : ofTemplate)];
 }
 
 const positionOf = ({ code, place }: Problem): string => `${code}\0${place?.line}\0${place?.column}`;

@@ -76,6 +76,14 @@ describe('template/built-in', () => {
     assert.deepEqual(challenges?.parsed.value?.file, { format: 'json' });
   });
 
+  it('D8 D9 a warning about its window with the schedule of the export is told at `extends`', () => {
+    const text = 'version: 1\nname: x\nextends: points-facts@1\nschedule: {weekly: {days: [monday], at: ["06:00"]}}\n';
+    const { problems } = checkExport(parseExport(text, 'x.export.yaml'), workspace);
+    const [only, ...others] = problems.map(({ severity, place }) => [severity, place?.file, place?.path]);
+    assert.deepEqual([only, others], [['warning', 'x.export.yaml', 'extends'], []]);
+    assert.deepEqual([problems[0]?.found, problems[0]?.suggestions], [undefined, undefined]);
+  });
+
   for (const template of templates) {
     const id = templateText(template);
     it(`D8 ${id}: in the canonical form, fits the demo catalog, and is an export by its name alone`, () => {

@@ -171,6 +171,12 @@ describe('template: mistakes, each at its place', () => {
       { code: 'template-does-not-fit', at: 'sales@1' },
     ],
     [
+      'a warning about the window of the template with the schedule of the export: at `extends`',
+      'sales@1',
+      'schedule: {weekly: {days: [monday], at: ["06:00"]}}',
+      { code: 'windows-gap', at: 'sales@1' },
+    ],
+    [
       'mistakes in the export beside the change',
       'sales@1',
       'on_emtpy: send\nadd: {fields: [chanel]}',
