@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { CliCommand } from './cli-command.ts';
 import { commandContext } from './command-context.ts';
+import { addAudience } from './commands/audience.ts';
 import { addCatalog } from './commands/catalog.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDestination } from './commands/destination.ts';
@@ -30,7 +31,7 @@ Exit codes:
   2    something written is wrong: a definition, the catalog, waybill.yaml, the command line
   3    a source or a destination failed
   4    this machine: no disk space, no permission, the same export runs already
-  5    a check before delivery says no, such as \`on_empty: fail\`
+  5    a check before delivery says no: a file in quarantine, or \`on_empty: fail\`
   130  interrupted
 
 NO_COLOR=1 switches colours off; a pipe never gets any.
@@ -64,6 +65,7 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       addDestination,
       addCatalog,
       addTemplate,
+      addAudience,
       addDemo,
       addDoctor,
     ]) {

@@ -1,4 +1,5 @@
 /** The engine: definition → plan → rows → file → delivery. */
+export { type FoundAudience, findAudience } from './audience/find-audience.ts';
 export * from './errors/index.ts';
 export { type Preview, type PreviewRequest, previewExport } from './preview-export.ts';
 export { COMPARED_RUNS, type RunFacts } from './run/checks.ts';
