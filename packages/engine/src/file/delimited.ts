@@ -25,6 +25,9 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
     header ??= Buffer.from(encoder.header());
     return header;
   };
+  const before = () => (options.header ? headerOnce() : NOTHING);
+  /** O7, `on_empty: header_only`: a file without rows has the header, also where others have none. */
+  const instead = () => (options.headerIfEmpty && !options.header ? headerOnce() : NOTHING);
 
   /** The rows without header, in UTF-8. */
   async function* copied(bytes: AsyncIterable<Buffer>, exact: boolean): AsyncGenerator<Buffer> {
@@ -46,10 +49,10 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
     rows = encoder.rows();
   }
 
-  const whole = (text: AsyncIterable<Buffer>) => encoded(after(headerOnce, text), options.encoding);
+  const whole = (text: AsyncIterable<Buffer>) => encoded(between(before, text, instead), options.encoding);
 
   async function* parts(text: AsyncIterable<Buffer>): AsyncGenerator<WrittenPart> {
-    for await (const part of partsOf(cutBytes(text, rowBytes(options, headerOnce()))))
+    for await (const part of partsOf(cutBytes(text, rowBytes(options, before()))))
       yield { bytes: whole(part.items), rows: part.rows };
   }
 
@@ -63,10 +66,23 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
   };
 }
 
-async function* after(header: () => Buffer, text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const bytes = header();
-  if (bytes.length > 0) yield bytes;
-  yield* text;
+const NOTHING = Buffer.alloc(0);
+
+/** The text after what comes before it, or what stands in place of no text at all. */
+async function* between(
+  before: () => Buffer,
+  text: AsyncIterable<Buffer>,
+  instead: () => Buffer,
+): AsyncGenerator<Buffer> {
+  const first = before();
+  if (first.length > 0) yield first;
+  let empty = true;
+  for await (const chunk of text) {
+    empty = false;
+    yield chunk;
+  }
+  const last = empty ? instead() : NOTHING;
+  if (last.length > 0) yield last;
 }
 
 /** How the text that is written is cut into parts. `header` in UTF-8. */

@@ -13,6 +13,8 @@ export interface FileOptions {
   readonly enclosure: string | undefined;
   readonly newline: (typeof NEWLINES)[number];
   readonly header: boolean;
+  /** A file without rows has a header all the same (`on_empty: header_only`). Default false. */
+  readonly headerIfEmpty?: boolean;
   readonly quote: (typeof QUOTES)[number];
   readonly encoding: (typeof ENCODINGS)[number];
   readonly nullToken: string;
@@ -132,6 +134,8 @@ function formatProblems(file: WrittenFile, { format }: FileOptions, model: Model
     if (file[key] === undefined || formats === undefined || formats.includes(format)) continue;
     problems.push(problem('file-key-not-for-format', { key, format, formats }, at(key)));
   }
+  if (format === 'parquet' && file.split && 'size' in file.split)
+    problems.push(problem('split-size-not-for-format', { format }, at('split')));
   for (const { key, value, formats } of ONLY_VALUE) {
     const said = file[key];
     if (said === undefined || said === value || !formats.includes(format)) continue;
@@ -159,13 +163,5 @@ function characterProblems(file: WrittenFile, options: FileOptions): Problem[] {
   if (enclosure === undefined && quote === 'always') {
     problems.push(problem('quote-without-enclosure', {}, at(file.quote === undefined ? 'enclosure' : 'quote')));
   }
-  return problems;
-}
-
-/** What the options ask for and this version cannot do: checked while writing, refused at the run. */
-export function notYet(options: FileOptions): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (what: string, key: FileKey) => problems.push(problem('not-yet', { what }, at(key)));
-  if (options.format === 'parquet') refuse(`The format ${options.format}`, 'format');
   return problems;
 }

@@ -5,7 +5,7 @@ import { FORMULA_STARTS, failForEnclosure, GUARD, guardedStarts, startsWithOneOf
 import type { FileOptions } from './options.ts';
 
 export interface DelimitedRows {
-  /** The header row with its newline; the empty text when the file has none. Same rules as cells, all of them text. */
+  /** The header row with its newline. Same rules as cells, all of them text. */
   header(): string;
   /** Rows with their newlines. */
   encode(batch: readonly Row[]): string;
@@ -54,7 +54,6 @@ export function delimitedRows(options: FileOptions, columns: readonly OutputColu
 
   return {
     header() {
-      if (!options.header) return '';
       inHeader = true;
       const line = encode([columns.map(column => column.header)]);
       inHeader = false;

@@ -1,4 +1,4 @@
-import { checkExport, notYet, parseExport } from '../definition/index.ts';
+import { checkExport, parseExport } from '../definition/index.ts';
 import type { ExportDefinition } from '../definition/schema.ts';
 import { failOnErrors, type Problem } from '../errors/index.ts';
 import { type FileOptions, resolveFileOptions } from '../file/index.ts';
@@ -46,7 +46,6 @@ export function prepareExport(request: PrepareRequest): PreparedExport {
   const { effective, problems: found } = checkExport(parseExport(text, file), workspace);
   const problems = [...workspace.problems, ...found];
   failOnErrors(problems);
-  failOnErrors(notYet(effective));
   const definition = effective.value;
   if (!definition) throw new Error('a definition without errors has a value');
   const timezone = mustBe(parseZone(definition.timezone ?? workspace.brandZone));
@@ -61,7 +60,7 @@ export function prepareExport(request: PrepareRequest): PreparedExport {
     moment: runMoment(request.runAt, timezone, request.runDay),
     lastSuccess: request.lastSuccess,
     window: request.window,
-    fileOptions: options,
+    fileOptions: { ...options, headerIfEmpty: definition.on_empty === 'header_only' },
     // A run is the last of its schedule one day; that is nothing to be warned of.
     warnings: problems.filter(p => p.severity === 'warning' && p.code !== 'schedule-over'),
     locate: path => effective.yaml.locate(path, 'value'),

@@ -139,6 +139,16 @@ describe('runExport', () => {
     assert.equal(receipt.rows, 0);
     assert.equal(await readFile(at('share/sales.csv'), 'utf8'), 'id\n');
   });
+  it('O7 on_empty: header_only has the header, also of a file that has none otherwise', async () => {
+    await run(`${nothing}on_empty: header_only\nfile: {format: csv, header: false}`);
+    assert.equal(await readFile(at('share/sales.csv'), 'utf8'), 'id\n');
+    await run(`${nothing}file: {format: csv, header: false}`);
+    assert.equal(await readFile(at('share/sales.csv'), 'utf8'), '');
+    await run(
+      'fields: [id]\nfilters: none\non_empty: header_only\nfile: {format: csv, header: false}\ndeliver: {to: share}',
+    );
+    assert.equal(await readFile(at('share/sales.csv'), 'utf8'), '1\n2\n3\n');
+  });
   it('O7 on_empty: skip delivers nothing and is no failure', async () => {
     const { status, receipt } = await run(`${nothing}on_empty: skip`);
     assert.equal(status, 'skipped');
