@@ -44,7 +44,6 @@ describe('C1 usage', () => {
     [['preview', 'x.export.yaml', '--format', 'tabel'], 'wrong-argument', /Did you mean "table"\?/],
     [['format', '--check', '--write'], 'options-exclude', /--write/],
     [['format'], 'missing-argument', /--check/],
-    [['init', 'x', '--from', 'postgres://localhost/db'], 'not-in-this-version', /--from/],
   ];
   for (const [args, code, says] of mistakes) {
     it(`C1 usage: \`waybill ${args.join(' ')}\` is ${code}, exit code 2`, async () => {

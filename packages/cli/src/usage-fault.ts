@@ -7,8 +7,7 @@ export type UsageCode =
   | 'missing-argument'
   | 'too-many-arguments'
   | 'wrong-argument'
-  | 'options-exclude'
-  | 'not-in-this-version';
+  | 'options-exclude';
 
 /**
  * A mistake in the command line. It becomes a problem of the catalogue only where it is shown, so that a command line

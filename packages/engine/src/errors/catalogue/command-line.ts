@@ -87,12 +87,6 @@ export const commandLineErrors = {
     message: p => `There is something already at ${p.files.slice(0, 5).join(', ')}${p.files.length > 5 ? ', …' : ''}.`,
     fix: () => 'Choose an empty folder, or move these away; nothing was changed.',
   }),
-  'not-in-this-version': entry<{ what: string; instead: string }>({
-    kind: 'input',
-    rules: ['C1'],
-    message: p => `${p.what} is not in this version yet.`,
-    fix: p => p.instead,
-  }),
   'run-in-progress': entry<{ export: string; pid: number; host: string; since: string; lock: string }>({
     kind: 'machine',
     rules: ['R2', 'D9'],
