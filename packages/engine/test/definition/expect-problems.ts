@@ -160,5 +160,3 @@ export function problemsOf(
   const text = `version: 1\nname: x\nmodel: transactions\n${rest}`;
   return { text, problems: checkDefinition(parseExport(text, 'x.export.yaml'), workspace) };
 }
-
-export { parseModel };
