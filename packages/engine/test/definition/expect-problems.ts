@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadCatalog } from '../../src/catalog/index.ts';
-import { type CheckedAgainst, checkDefinition, parseExport, parseModel } from '../../src/definition/index.ts';
+import { type CheckedAgainst, checkDefinition, parseExport } from '../../src/definition/index.ts';
 import type { Problem } from '../../src/errors/index.ts';
 
 /** What stands at the place of a problem. */
