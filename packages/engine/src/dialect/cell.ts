@@ -88,7 +88,7 @@ function aggregated(context: CellContext, column: PlanColumn, only: Condition): 
     case 'sum':
       return { sql: `sum(${value.sql})${filter}`, type: value.type, storage: 'decimal' };
     case 'average':
-      return { sql: `${dialect.average(value.sql)}${filter}`, type: 'decimal', storage: 'decimal' };
+      return { sql: `${dialect.average(value.sql, value.storage)}${filter}`, type: 'decimal', storage: 'decimal' };
     case 'min':
     case 'max':
       return extreme(context, column.aggregate, value, filter);
@@ -151,7 +151,7 @@ function dateText({ dialect, zones }: CellContext, format: string, value: Value)
   const sql = day ? dayOf(dialect, value, zones) : instantOf(dialect, value, zones);
   const zoned = day ? dialect.inZone(`CAST(${sql} AS timestamp)`, zones.shown) : sql;
   const pieces = translateStrftime(format, dialect.name).map(piece =>
-    piece.kind === 'pattern' ? dialect.datePattern(sql, piece.pattern) : dialect.offset(zoned, piece.colon),
+    piece.kind === 'pattern' ? dialect.datePattern(sql, piece.pattern, day) : dialect.offset(zoned, piece.colon),
   );
   return pieces.length === 1 ? (pieces[0] ?? '') : `(${pieces.join(' || ')})`;
 }
@@ -181,7 +181,7 @@ function plainText(context: CellContext, value: Value): Shown {
     return { text: dialect.asText(sql), cell: dialect.asCell(sql) };
   }
   if (value.type === 'boolean') return both(dialect.asText(value.sql));
-  return { text: textOf(dialect, value), cell: dialect.asCell(value.sql) };
+  return { text: textOf(dialect, value), cell: dialect.storedCell(value.sql, value.storage) };
 }
 
 /** LANGUAGE `format` of numbers: rounded half up, decimal mark, groups of three. */

@@ -48,7 +48,7 @@ export function conditionSql(context: ConditionContext, condition: Condition): s
       // Of the column's own kind, so that its index is of use.
       const value = storedValue(dialect, binding, condition.ref);
       const whole = value.storage === 'integer' || value.storage === 'decimal';
-      const entry = whole ? 'CAST(list.entry AS numeric)' : 'list.entry';
+      const entry = whole ? dialect.listNumber('list.entry', value.storage) : 'list.entry';
       const key = whole ? value.sql : textOf(dialect, value);
       return `${key} IN (SELECT ${entry} FROM (${dialect.listEntries(condition.list)}) AS list)`;
     }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { CompiledQuery } from '../rows/source.ts';
+import type { Storage } from './bind.ts';
 
 /**
  * What SQL dialects differ in. The methods given here are standard SQL; a dialect overrides the few that its engine
@@ -14,8 +15,11 @@ export abstract class Dialect {
   abstract text(value: string): string;
   /** A datetime with a zone as ISO 8601 with offset, in the session's zone: `2026-10-25T02:30:00+01:00`. */
   abstract isoDatetime(zoned: string): string;
-  /** A date, or a datetime with a zone in the session's zone, by a pattern of this engine's own (time/strftime.ts). */
-  abstract datePattern(value: string, pattern: string): string;
+  /**
+   * A date, or a datetime with a zone in the session's zone, by a pattern of this engine's own (time/strftime.ts).
+   * @param day whether it is a date.
+   */
+  abstract datePattern(value: string, pattern: string, day: boolean): string;
   /** The offset from UTC of a datetime with a zone, in the session's zone: `+0100`, with a colon `+01:00`. */
   abstract offset(zoned: string, colon: boolean): string;
   /** HMAC-SHA-256 in hex of a text, by the key that the session holds ({@link hmacSecrets}). */
@@ -78,6 +82,21 @@ export abstract class Dialect {
     return this.asText(sql);
   }
 
+  /** A stored value as a text that compares as text: those of a character type are left to their indexes. */
+  storedText(sql: string, storage: Storage): string {
+    return storage === 'text' ? sql : this.asText(sql);
+  }
+
+  /** A stored value as the file shows it. */
+  storedCell(sql: string, _storage: Storage): string {
+    return this.asCell(sql);
+  }
+
+  /** An entry of a list, to be compared with a column of numbers. */
+  listNumber(entry: string, _storage: Storage): string {
+    return `CAST(${entry} AS numeric)`;
+  }
+
   /** Orders and compares texts by code point, whatever the database's collation is. */
   byCodePoint(text: string): string {
     return text;
@@ -101,7 +120,7 @@ export abstract class Dialect {
   }
 
   /** Average of exact numbers. */
-  average(number: string): string {
+  average(number: string, _storage: Storage): string {
     return `avg(${number})`;
   }
 

@@ -29,9 +29,9 @@ export function storedValue(dialect: Dialect, binding: Binding, ref: Ref): Value
   return { sql: columnSql(dialect, ref), type: ref.type, storage: binding.storageOf(ref) };
 }
 
-/** The value as a text that compares as text: enums, uuids and the like are cast, texts are left to their indexes. */
+/** The value as a text that compares as text: enums, uuids and the like are cast. */
 export function textOf(dialect: Dialect, value: Value): string {
-  return value.storage === 'text' ? value.sql : dialect.asText(value.sql);
+  return dialect.storedText(value.sql, value.storage);
 }
 
 /** The value as an instant. */

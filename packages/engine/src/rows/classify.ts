@@ -21,6 +21,7 @@ const MAY_PASS: ReadonlySet<Code> = new Set<Code>([
   'source-disk-full',
   'source-out-of-memory',
   'source-died',
+  'source-behind',
 ]);
 
 /** Whether trying again later may help (true) or a person has to change something first (false). */

@@ -110,6 +110,9 @@ export const trinoSourceSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('Address of the coordinator, as https://trino.example:8443.'),
   user: z.string().min(1).describe('Who Trino takes the queries to be from.'),
   password: z.string().optional().describe('As `${secret:name}`; needs https.'),
+  ca: path
+    .optional()
+    .describe('PEM file of the certificate authority, from the workspace folder. Default: Node’s own list.'),
   catalog: z.string().min(1).describe('Trino’s catalog.'),
   schema: z.string().min(1).describe('Where tables without a schema are looked for.'),
   timezone,

@@ -1,4 +1,3 @@
-import { fail } from '../errors/index.ts';
 import type { SourceConfig } from './config.ts';
 import type { Source } from './source.ts';
 
@@ -20,7 +19,9 @@ export async function openSource(name: string, config: SourceConfig, options: Op
       const { openPostgres } = await import('./postgres.ts');
       return openPostgres(name, config, options);
     }
-    case 'trino':
-      return fail('source-not-yet', { source: name, type: config.type });
+    case 'trino': {
+      const { openTrino } = await import('./trino.ts');
+      return openTrino(name, config, options);
+    }
   }
 }

@@ -1,6 +1,5 @@
 import type { AudienceList } from '../audience/read-audience-file.ts';
 import { compile, compileEmptyCells, type Dialect, dialectOf, tablesOf } from '../dialect/index.ts';
-import { fail } from '../errors/index.ts';
 import { buildPlan, type Plan } from '../plan/index.ts';
 import { type CompiledQuery, openSource, type Source, type StoredTable } from '../rows/index.ts';
 import { sourceColumnsOf } from './checks.ts';
@@ -60,7 +59,6 @@ export interface OpenPlan extends AsyncDisposable {
 export async function openPlan(prepared: PreparedExport, plan: Plan, signal: AbortSignal): Promise<OpenPlan> {
   const { workspace } = prepared;
   const config = workspace.source(plan.source);
-  if (config.type === 'trino') return fail('source-not-yet', { source: plan.source, type: config.type });
   const dialect = dialectOf(config.type);
   const source = await openSource(plan.source, config, { workspaceFolder: workspace.folder, signal });
   try {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type TempFolder, tempFolder } from '../../../../test/support/temp-folder.ts';
 import { readAudienceFile } from '../../src/audience/read-audience-file.ts';
 import { WaybillError } from '../../src/errors/index.ts';
-import { ask, catalogOf, ENGINES, type Engine, SIGNAL } from './engines.ts';
+import { ask, catalogOf, ENGINES, type Engine, OPENING, type SetupEngine, SIGNAL } from './engines.ts';
 
 const catalog = catalogOf(
   `
@@ -25,11 +25,18 @@ predicates:
 const people = catalog.models.get('customers');
 assert.ok(people);
 
-const setup = (engine: 'duckdb' | 'postgres') => [
+const N = 'cast(n as varchar)';
+/** The numbers from 1 to 1000. */
+const THOUSAND: Readonly<Record<SetupEngine, string>> = {
+  postgres: 'generate_series(1, 1000)',
+  duckdb: 'range(1, 1001)',
+  trino: 'unnest(sequence(1, 1000))',
+};
+const setup = (engine: SetupEngine) => [
   `create table customers (id bigint primary key, code text, ref uuid, nick text)`,
   'create table memberships (customer_id bigint, name text, kind text)',
   'create table sales (id int primary key, customer_id bigint)',
-  `insert into customers select n, 'C' || n, cast(${engine === 'postgres' ? "'00000000-0000-4000-8000-' || lpad(n::text, 12, '0')" : "'00000000-0000-4000-8000-' || lpad(n::varchar, 12, '0')"} as uuid), 'nick, "' || n || '"' from ${engine === 'postgres' ? 'generate_series(1, 1000)' : 'range(1, 1001)'} as g(n)`,
+  `insert into customers select n, 'C' || ${N}, cast('00000000-0000-4000-8000-' || lpad(${N}, 12, '0') as uuid), 'nick, "' || ${N} || '"' from ${THOUSAND[engine]} as g(n)`,
   "insert into memberships values (1, 'vip', 'a'), (2, 'vip', 'b'), (2, 'new', 'b')",
   'insert into sales values (1, 1), (2, 2), (3, 3), (4, null)',
 ];
@@ -81,7 +88,8 @@ for (const { label, open } of ENGINES) {
   describe(`audiences on ${label}`, () => {
     let engine: Engine;
     let folder: TempFolder;
-    before(async () => {
+    before(async function () {
+      this.timeout(OPENING);
       engine = await open(setup);
       folder = await tempFolder();
     });

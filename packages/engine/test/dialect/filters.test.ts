@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Asked, ask, catalogOf, ENGINES, type Engine } from './engines.ts';
+import { type Asked, ask, catalogOf, ENGINES, type Engine, OPENING, type SetupEngine } from './engines.ts';
 
 const CUSTOMERS = `
 version: 1
@@ -54,7 +54,7 @@ const catalog = catalogOf(
   STORES,
 );
 
-const setup = (engine: 'duckdb' | 'postgres') => [
+const setup = (engine: SetupEngine) => [
   'create schema shop',
   ...(engine === 'postgres' ? ["create type tier as enum ('silver', 'gold')"] : []),
   `create table people (id int primary key, name text, tier ${engine === 'postgres' ? 'tier' : "enum('silver','gold')"}, balance numeric(12,2), active boolean, birthday date, joined timestamptz, changed timestamp, store int)`,
@@ -77,7 +77,8 @@ const setup = (engine: 'duckdb' | 'postgres') => [
 for (const { label, open } of ENGINES) {
   describe(`filters on ${label}`, () => {
     let engine: Engine;
-    before(async () => {
+    before(async function () {
+      this.timeout(OPENING);
       engine = await open(setup);
     });
     after(() => engine[Symbol.asyncDispose]());

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ask, catalogOf, ENGINES, type Engine } from './engines.ts';
+import { ask, catalogOf, ENGINES, type Engine, OPENING } from './engines.ts';
 
 const catalog = catalogOf(
   `
@@ -51,7 +51,8 @@ const setup = () => [
 for (const { label, open } of ENGINES) {
   describe(`KPIs on ${label}`, () => {
     let engine: Engine;
-    before(async () => {
+    before(async function () {
+      this.timeout(OPENING);
       engine = await open(setup);
     });
     after(() => engine[Symbol.asyncDispose]());
@@ -141,7 +142,7 @@ for (const { label, open } of ENGINES) {
         { header: 'Revenue', type: 'number' },
         { header: 'bills', type: 'number' },
       ]);
-      assert.equal(lines, '{"Zone":"west","Revenue":30.50,"bills":2}\n');
+      assert.equal(await lines(), '{"Zone":"west","Revenue":30.50,"bills":2}\n');
     });
   });
 }

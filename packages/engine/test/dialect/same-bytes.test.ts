@@ -6,7 +6,7 @@ import { type FileOptions, openFile, resolveFileOptions } from '../../src/file/i
 import { buildPlan } from '../../src/plan/index.ts';
 import type { Source, StoredTable } from '../../src/rows/index.ts';
 import { runMoment, Temporal } from '../../src/time/index.ts';
-import { catalogOf, ENGINES, type Engine, SIGNAL } from './engines.ts';
+import { catalogOf, type Engine, type SetupEngine, SIGNAL, WRITING_ENGINES } from './engines.ts';
 
 const catalog = catalogOf(`
 version: 1
@@ -95,7 +95,7 @@ const row = fc.tuple(
 
 const rows = fc.sample(row, { numRuns: 400, seed: 20_261_122 });
 const quoted = (value: string | null) => (value === null ? 'null' : `'${value.replaceAll("'", "''")}'`);
-const setup = (engine: 'duckdb' | 'postgres') => {
+const setup = (engine: SetupEngine) => {
   const decimal = engine === 'postgres' ? 'numeric' : 'decimal(38,10)';
   return [
     `create table odd (id int primary key, text text, other text, amount ${decimal}, flag boolean, day date, "at" timestamptz, naive timestamp)`,
@@ -159,7 +159,7 @@ async function bytesOf(
   return { bytes: Buffer.concat(chunks), counts: file.counts(), tables: tablesOf(plan) };
 }
 
-for (const { label, open } of ENGINES) {
+for (const { label, open } of WRITING_ENGINES) {
   describe(`the two ways of writing on ${label}`, () => {
     let engine: Engine;
     let stored: readonly StoredTable[];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { ask, catalogOf, ENGINES, type Engine } from './engines.ts';
+import { ask, catalogOf, ENGINES, type Engine, OPENING, type SetupEngine } from './engines.ts';
 
 const catalog = catalogOf(
   `
@@ -29,7 +29,7 @@ relations:
 `,
 );
 
-const setup = (engine: 'duckdb' | 'postgres') => {
+const setup = (engine: SetupEngine) => {
   const json = engine === 'postgres' ? 'jsonb' : 'json';
   const float = engine === 'postgres' ? 'float8' : 'double';
   return [
@@ -46,7 +46,8 @@ const setup = (engine: 'duckdb' | 'postgres') => {
 for (const { label, open } of ENGINES) {
   describe(`values on ${label}`, () => {
     let engine: Engine;
-    before(async () => {
+    before(async function () {
+      this.timeout(OPENING);
       engine = await open(setup);
     });
     after(() => engine[Symbol.asyncDispose]());
@@ -231,7 +232,7 @@ for (const { label, open } of ENGINES) {
       const { lines, rows } = await all(
         '[id, text, whole, money, flag, day, zoned, doc, {from: money, to: "a\\"b", format: {decimal: ","}}]',
       );
-      const [first, second, third] = lines.split('\n');
+      const [first, second, third] = (await lines()).split('\n');
       assert.match(
         first ?? '',
         /^\{"id":1,"text":"plain","whole":9007199254740993,"money":1234567\.50,"flag":true,"day":"2026-10-25","zoned":"2026-10-25T02:30:00\+02:00","doc":\{"a": ?\[1, ?null\]\},"a\\"b":"1234567,50"\}$/,
@@ -253,7 +254,10 @@ for (const { label, open } of ENGINES) {
         ['true', '1', '1234567.50', '1234567.50', '2026-10-25'],
         ['unknown', '2', '1000.00', '1000.00', '2026-02-28'],
       ]);
-      assert.equal(lines.split('\n')[2], '{"flag":"unknown","n":2,"s":1000.00,"lo":1000.00,"hi":"2026-02-28"}');
+      assert.equal(
+        (await lines()).split('\n')[2],
+        '{"flag":"unknown","n":2,"s":1000.00,"lo":1000.00,"hi":"2026-02-28"}',
+      );
       const texts = await grouped(
         '[{from: flag, aggregate: group}, {from: text, to: lo, aggregate: min}, {from: text, to: hi, aggregate: max}]',
       );

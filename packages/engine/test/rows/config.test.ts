@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { z } from 'zod';
 import { classified, duckdbProblem, durationInWords, type Endpoint, postgresProblem } from '../../src/rows/classify.ts';
 import { mayPass, sourceSchema, sourcesSchema } from '../../src/rows/index.ts';
-import { SIGNAL, sourceOf } from './support.ts';
 
 describe('K2 sources: how they are written', () => {
   it('takes what the language shows', () => {
@@ -64,11 +63,6 @@ describe('K2 sources: how they are written', () => {
     for (const kind of kinds)
       for (const [key, { description }] of Object.entries(kind.properties))
         assert.ok(description, `${key} is not described`);
-  });
-
-  it('trino can be written and not yet be read', async () => {
-    const lake = { type: 'trino', url: 'https://h', user: 'u', catalog: 'c', schema: 's' };
-    await assert.rejects(sourceOf(lake, '/', SIGNAL), { code: 'source-not-yet' });
   });
 });
 

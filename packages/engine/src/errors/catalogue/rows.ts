@@ -9,12 +9,6 @@ type Said = {
 
 /** Errors of sources: databases that are asked for rows; see define.ts for how an entry is written. */
 export const rowsErrors = {
-  'source-not-yet': entry<{ source: string; type: string }>({
-    kind: 'input',
-    rules: ['K2'],
-    message: p => `Source "${p.source}" is of type ${p.type}, which this version can describe but not yet read.`,
-    fix: () => 'Use a source of type duckdb or postgres for now.',
-  }),
   'source-settings': entry<Said>({
     kind: 'input',
     rules: ['K2'],
@@ -94,6 +88,13 @@ export const rowsErrors = {
     message: p => `Source "${p.source}" does not understand the query: ${p.detail}`,
     fix: () => 'Look at the `computed` expressions that the export uses: they are SQL of the source’s own kind.',
   }),
+  'source-query-too-long': entry<Said>({
+    kind: 'source',
+    rules: ['D7', 'K2'],
+    message: p => `The query is longer than source "${p.source}" takes: ${p.detail}`,
+    fix: () =>
+      'Raise `query.max-length` of the Trino coordinator (an audience file needs the length of all its ids), or keep the audience in a table, as a segment or group.',
+  }),
   'source-value': entry<Said>({
     kind: 'source',
     rules: ['K3', 'O6'],
@@ -135,6 +136,12 @@ export const rowsErrors = {
     rules: ['R2'],
     message: p => `The database process of source "${p.source}" ended in the middle of its work: ${p.detail}.`,
     fix: () => 'It is tried again. If the system stopped it for want of memory, lower `memory` of the source.',
+  }),
+  'source-behind': entry<Said>({
+    kind: 'source',
+    rules: ['K2', 'R2'],
+    message: p => `What source "${p.source}" itself reads from failed: ${p.detail}`,
+    fix: () => 'It is tried again. If this stays so, look at the storage or database behind that catalog of Trino.',
   }),
   'source-failed': entry<Said>({
     kind: 'source',
