@@ -18,7 +18,7 @@ export {
   type ValueFormat,
 } from './field-schema.ts';
 export { type Criterion, type CriterionSet, type Filters, OPERATORS, type Operator } from './filter-schema.ts';
-export { leftAlone, notYet } from './not-yet.ts';
+export { leftAlone } from './left-alone.ts';
 export { ALL_OPERATORS, FAMILY, type Family, nearestOperators, operatorsFor } from './operator-words.ts';
 export { inOrder } from './order-problems.ts';
 export {

@@ -9,7 +9,7 @@ export type Storage = StoredColumn['storage'];
 const READABLE: Readonly<Record<FieldType, readonly Storage[] | 'any'>> = {
   string: 'any',
   enum: 'any',
-  json: 'any',
+  json: ['json'],
   integer: ['integer', 'decimal'],
   decimal: ['integer', 'decimal', 'float'],
   boolean: ['boolean'],
@@ -32,6 +32,8 @@ const COMPUTED: Readonly<Record<FieldType, Storage>> = {
 /** What the database really has behind each reference of a plan. */
 export interface Binding {
   storageOf(ref: Ref): Storage;
+  /** The database's own name of a stored column's type; the empty text for a computed one. */
+  databaseTypeOf(ref: Ref): string;
 }
 
 const tableKey = (name: readonly string[]): string => JSON.stringify(name);
@@ -78,13 +80,14 @@ export function bind(
     }
   }
   failOnErrors([...problems.values()]);
+  const columnOf = (ref: Ref) => {
+    const table = byAlias.get(ref.alias);
+    const column = table && byName.get(tableKey(table.table))?.columns.get(ref.column);
+    if (!column) throw new Error(`unbound reference ${ref.alias}.${ref.column}`);
+    return column;
+  };
   return {
-    storageOf: ref => {
-      if (ref.computed) return COMPUTED[ref.type];
-      const table = byAlias.get(ref.alias);
-      const column = table && byName.get(tableKey(table.table))?.columns.get(ref.column);
-      if (!column) throw new Error(`unbound reference ${ref.alias}.${ref.column}`);
-      return column.storage;
-    },
+    storageOf: ref => (ref.computed ? COMPUTED[ref.type] : columnOf(ref).storage),
+    databaseTypeOf: ref => (ref.computed ? '' : columnOf(ref).databaseType),
   };
 }

@@ -1,12 +1,13 @@
 import { fail } from '../errors/index.ts';
-import type { Condition, Plan, PlanBranch, PlanTable, Ref } from '../plan/plan.ts';
-import type { CompiledQuery, StoredTable } from '../rows/source.ts';
+import type { Condition, Plan, PlanBranch, PlanColumn, PlanTable, Ref } from '../plan/plan.ts';
+import type { CompiledQuery, OutputColumn, StoredTable } from '../rows/source.ts';
 import { bind } from './bind.ts';
 import { type Cell, type CellContext, cellSql, columnType } from './cell.ts';
 import { conditionSql } from './condition.ts';
 import type { Dialect } from './dialect.ts';
 import { jsonLineSql } from './json-line.ts';
 import { kpiQueries } from './kpi-query.ts';
+import { numberKind } from './number-kind.ts';
 import { bodySql, columnNames, groupOrder, type Queries, selected } from './query-parts.ts';
 import { columnSql } from './value.ts';
 
@@ -33,11 +34,17 @@ export function compile(
   const limit = plan.limit === undefined ? '' : `\nLIMIT ${plan.limit}`;
   return {
     sql: (options.answer === 'json' ? query.json : query.cells) + limit,
-    columns: plan.columns.map(column => ({ header: column.header, type: columnType(column, plan.decimalComma) })),
+    columns: plan.columns.map(column => outputColumn(context, column)),
     timezone: plan.timezone,
     ordered: plan.ordered,
     sessionSecrets: { ...plan.lists, ...hashSecrets(plan, dialect, options.hashKey) },
   };
+}
+
+function outputColumn({ binding, decimalComma }: CellContext, column: PlanColumn): OutputColumn {
+  const type = columnType(column, decimalComma);
+  const number = type === 'number' ? numberKind(binding, column) : undefined;
+  return { header: column.header, type, ...(number && { number }) };
 }
 
 function contextOf(plan: Plan, stored: readonly StoredTable[], dialect: Dialect): CellContext {

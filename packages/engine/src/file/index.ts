@@ -2,7 +2,7 @@ export { type CountedBytes, countAndHash, type FileDigest } from './count-and-ha
 export type { FileCounts, FileWriter, Format } from './format.ts';
 export { formatOf } from './formats.ts';
 export { jsonCell, jsonKeys } from './json-cell.ts';
-export { type FileOptions, type ModelFormats, notYet, type ResolvedFile, resolveFileOptions } from './options.ts';
+export { type FileOptions, type ModelFormats, type ResolvedFile, resolveFileOptions } from './options.ts';
 export {
   ENCODINGS,
   type FileKey,

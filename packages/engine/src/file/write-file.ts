@@ -1,10 +1,10 @@
 /** The file step: from a source's answer to the bytes that are delivered (format → encoding → archive → encryption). */
-import { fail, failOnErrors, type Problem } from '../errors/index.ts';
+import { fail, type Problem } from '../errors/index.ts';
 import type { CopyLayout, CopyStream, OutputColumn, Row } from '../rows/source.ts';
 import { archived } from './archive.ts';
 import type { FileCounts } from './format.ts';
 import { formatOf } from './formats.ts';
-import { type FileOptions, notYet } from './options.ts';
+import type { FileOptions } from './options.ts';
 import type { Encryption } from './public-key.ts';
 
 /** The answer of a source: its own bytes in the layout asked for, or rows. */
@@ -55,9 +55,8 @@ export interface OpenFile {
   remarks(): readonly Problem[];
 }
 
-/** Opens the file for one answer. Fails for what this version cannot make yet. */
+/** Opens the file for one answer. */
 export function openFile({ options, columns, entryName, modified, encryption }: FileRequest): OpenFile {
-  failOnErrors(notYet(options));
   if (options.encrypt && !encryption) throw new TypeError('These options need an encryption.');
   const writer = formatOf(options.format).open(options, columns);
   let copied: CopyStream | undefined;
@@ -80,10 +79,7 @@ export function openFile({ options, columns, entryName, modified, encryption }: 
       yield { part, bytes: packed(written.bytes, part), rows: written.rows };
       total += written.rows();
     }
-    // Two counts that must agree: a row that was lost or cut in two would show here (O6).
-    const counted = writer.counts().rows ?? copied?.rows();
-    if (counted !== undefined && counted !== total)
-      fail('internal-fault', { detail: `the parts hold ${total} rows, and the source gave ${counted}` });
+    mustAgree(total, writer.counts().rows ?? copied?.rows());
     cutRows = total;
   }
 
@@ -97,8 +93,15 @@ export function openFile({ options, columns, entryName, modified, encryption }: 
           ? writer.fromCopy(answer.copy.bytes, answer.copy.exact ?? true)
           : writer.fromRows(answer.batches);
       yield { part: null, bytes: packed(bytes, null), rows };
+      mustAgree(writer.counts().rows, copied?.rows());
     },
     counts: () => ({ rows: rows(), guardedCells: writer.counts().guardedCells }),
     remarks: () => writer.remarks?.() ?? [],
   };
+}
+
+/** Two counts of the same rows: one that was lost or cut in two would show here (O6). */
+function mustAgree(written: number | undefined, given: number | undefined): void {
+  if (written !== undefined && given !== undefined && written !== given)
+    fail('internal-fault', { detail: `the file holds ${written} rows, and the source gave ${given}` });
 }

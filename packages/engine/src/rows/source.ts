@@ -14,7 +14,17 @@ export interface OutputColumn {
    * person's notation (`1.234,50`) or with words among it: a string in JSON. The formula guard changes only `text` (O3).
    */
   readonly type: 'text' | 'number' | 'number-text' | 'boolean' | 'date' | 'datetime' | 'json';
+  /** Of a `number`: what holds each of its values exactly; undefined where only text surely does. */
+  readonly number?: NumberKind | undefined;
 }
+
+/** A number as a file with types holds it. */
+export type NumberKind =
+  /** 64 bits. */
+  | { readonly is: 'integer' }
+  | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
+  /** 64 bits, of columns that are floats in the database. */
+  | { readonly is: 'float' };
 
 /** A query that one source can run. Made by that source's dialect. */
 export interface CompiledQuery {

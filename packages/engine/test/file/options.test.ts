@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { notYet, resolveFileOptions } from '../../src/file/options.ts';
+import { resolveFileOptions } from '../../src/file/options.ts';
 import { fileSchema, type WrittenFile } from '../../src/file/options-schema.ts';
 import { parseSize } from '../../src/file/size.ts';
 
@@ -121,13 +121,13 @@ describe('the file block', () => {
     );
   });
 
-  it('O4 what this version cannot make is said by name', () => {
-    const { options } = resolveFileOptions({ format: 'parquet', split: { size: '2 KB' }, encrypt: { pgp: 'partner' } });
-    assert.deepEqual(options.split, { by: 'size', bytes: 2000 });
+  it('O4 a parquet file is split by rows only', () => {
+    const { problems } = resolveFileOptions({ format: 'parquet', split: { size: '2 KB' } });
     assert.deepEqual(
-      notYet(options).map(p => p.message),
-      ['The format parquet is not available in this version.'],
+      problems.map(p => [p.code, p.place?.path]),
+      [['split-size-not-for-format', 'file.split']],
     );
-    assert.deepEqual(notYet(resolveFileOptions({ archive: 'zip' }).options), []);
+    assert.deepEqual(resolveFileOptions({ format: 'parquet', split: { rows: 2 } }).problems, []);
+    assert.deepEqual(resolveFileOptions({ split: { size: '2 KB' } }).options.split, { by: 'size', bytes: 2000 });
   });
 });

@@ -65,8 +65,4 @@ describe('the file step', () => {
       assert.equal(ended, true, archive);
     }
   });
-
-  it('O4 what this version cannot make fails before anything is written', () => {
-    assert.throws(() => openFile({ ...run, options: optionsOf({ format: 'parquet' }) }), { code: 'not-yet' });
-  });
 });

@@ -89,6 +89,41 @@ export const fileErrors = {
     message: p => `A sheet holds ${p.most} rows, so the rows are on ${p.sheets} sheets: Rows to Rows ${p.sheets}.`,
     fix: p => `Where one sheet a file is wanted, split it: \`split: {rows: ${p.most}}\`.`,
   }),
+  'split-size-not-for-format': entry<{ format: string }>({
+    kind: 'input',
+    rules: ['O4'],
+    message: p => `A ${p.format} file cannot be split by size: how large it is shows only once it is written.`,
+    fix: () => 'Split it by rows, for example `split: {rows: 1000000}`.',
+  }),
+  'parquet-header': entry<{ header: string; other: string }>({
+    kind: 'input',
+    rules: ['O1'],
+    message: p =>
+      p.header === ''
+        ? 'A parquet file cannot have a column without a name.'
+        : `The headers ${shown(p.other)} and ${shown(p.header)} differ in their case only, and readers of parquet take them for one column.`,
+    fix: p => `Give ${p.header === '' ? 'it' : 'one of them'} another name with \`to\`.`,
+  }),
+  'parquet-cell': entry<{ column: string; why: string }>({
+    kind: 'input',
+    rules: ['O1', 'O6'],
+    message: p => `The column ${shown(p.column)} ${p.why}.`,
+    fix: () =>
+      'Give the field a `format` or a `replace`, declare it as what it holds, or correct the stored value; nothing is rounded or cut off silently.',
+  }),
+  'parquet-failed': entry<{ detail: string }>({
+    kind: 'machine',
+    rules: ['O1'],
+    message: p => `The parquet file could not be written: ${p.detail}`,
+    fix: () =>
+      'Look at the cause; the database and the destination have nothing to do with it. Or choose another format.',
+  }),
+  'parquet-not-here': entry<{ platform: string }>({
+    kind: 'machine',
+    rules: ['O1'],
+    message: p => `Parquet files cannot be written on ${p.platform} itself.`,
+    fix: () => 'Run the export in WSL or on Linux or macOS, or choose another format.',
+  }),
   'pgp-key-missing': entry<{ name: string; path: string }>({
     kind: 'input',
     rules: ['O4'],
@@ -125,11 +160,5 @@ export const fileErrors = {
     rules: ['O4'],
     message: p => `Nothing can be encrypted to the public key \`${p.name}\`: ${p.detail.replace(/\.$/, '')}.`,
     fix: p => `Ask the receiver for a key with a valid subkey for encryption, and save it as ${p.path}.`,
-  }),
-  'not-yet': entry<{ what: string }>({
-    kind: 'input',
-    rules: ['O1', 'O4'],
-    message: p => `${p.what} is not available in this version.`,
-    fix: () => 'Leave it out, or wait for a version that has it.',
   }),
 };
