@@ -19,21 +19,21 @@ describe('R2 D9 lock of an export', () => {
   const lockOf = (holder: object) => writeFile(file, `${JSON.stringify(holder)}\n`);
 
   it('R2 lock: a second run is refused and told who holds it, and may run once the first is done', async () => {
-    const first = await takeLock(file, 'sales');
-    await assert.rejects(takeLock(file, 'sales'), error => {
+    const first = await takeLock(file, 'sales', 'r1');
+    await assert.rejects(takeLock(file, 'sales', 'r1'), error => {
       assert.ok(running(error));
       assert.match((error as Error).message, new RegExp(`"sales" is running already.*process ${process.pid} on`));
       return true;
     });
     await first[Symbol.asyncDispose]();
-    await using _second = await takeLock(file, 'sales');
+    await using _second = await takeLock(file, 'sales', 'r1');
     assert.equal(JSON.parse(await readFile(file, 'utf8')).pid, process.pid);
   });
 
   it('R2 lock: of many that want it at once exactly one gets it, also where a stale one is in the way', async () => {
     for (const stale of [undefined, { pid: endedPid(), host: hostname(), began: '1', since: 'x', id: 'stale' }]) {
       if (stale) await lockOf(stale);
-      const taken = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(file, 'sales')));
+      const taken = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(file, 'sales', 'r1')));
       const won = taken.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
       assert.equal(won.length, 1);
       for (const result of taken) if (result.status === 'rejected') assert.ok(running(result.reason));
@@ -43,31 +43,31 @@ describe('R2 D9 lock of an export', () => {
   });
 
   it('R2 lock: one whose process is gone is taken over', async () => {
-    await (await takeLock(file, 'sales'))[Symbol.asyncDispose]();
+    await (await takeLock(file, 'sales', 'r1'))[Symbol.asyncDispose]();
     await lockOf({ pid: endedPid(), host: hostname(), began: '1', since: '2026-01-01T00:00:00Z', id: 'x' });
-    await using _lock = await takeLock(file, 'sales');
+    await using _lock = await takeLock(file, 'sales', 'r1');
   });
 
   it('R2 lock: one whose process id belongs to another process by now is taken over', async () => {
-    await (await takeLock(file, 'sales'))[Symbol.asyncDispose]();
+    await (await takeLock(file, 'sales', 'r1'))[Symbol.asyncDispose]();
     await lockOf({ pid: process.pid, host: hostname(), began: '1', since: '2026-01-01T00:00:00Z', id: 'x' });
-    await using _lock = await takeLock(file, 'sales');
+    await using _lock = await takeLock(file, 'sales', 'r1');
   });
 
   it('R2 lock: one of another machine stays, since nobody here can tell whether it still runs', async () => {
-    await (await takeLock(file, 'sales'))[Symbol.asyncDispose]();
+    await (await takeLock(file, 'sales', 'r1'))[Symbol.asyncDispose]();
     await lockOf({ pid: endedPid(), host: 'another-machine', began: '1', since: '2026-01-01T00:00:00Z', id: 'x' });
-    await assert.rejects(takeLock(file, 'sales'), running);
+    await assert.rejects(takeLock(file, 'sales', 'r1'), running);
   });
 
   it('R2 lock: what is no lock is nobody’s', async () => {
-    await (await takeLock(file, 'sales'))[Symbol.asyncDispose]();
+    await (await takeLock(file, 'sales', 'r1'))[Symbol.asyncDispose]();
     await writeFile(file, 'not a lock');
-    await using _lock = await takeLock(file, 'sales');
+    await using _lock = await takeLock(file, 'sales', 'r1');
   });
 
   it('R2 lock: whoever lost it does not take away the next one’s', async () => {
-    const first = await takeLock(file, 'sales');
+    const first = await takeLock(file, 'sales', 'r1');
     await lockOf({ pid: process.pid, host: 'another-machine', began: '1', since: 'x', id: 'next' });
     await first[Symbol.asyncDispose]();
     assert.equal(JSON.parse(await readFile(file, 'utf8')).id, 'next');

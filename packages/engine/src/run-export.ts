@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import {
   buildReceipt,
   createSpool,
@@ -10,6 +10,7 @@ import {
 } from './delivery/index.ts';
 import { fail, type Problem, problem, WaybillError } from './errors/index.ts';
 import { openFile, type WrittenCounts } from './file/index.ts';
+import type { Plan } from './plan/index.ts';
 import { failedChecks, type RunFacts } from './run/checks.ts';
 import { deliverFile, fileNamesFor } from './run/deliver-file.ts';
 import { encryptionOf } from './run/encryption-of.ts';
@@ -18,6 +19,7 @@ import { PartList } from './run/part-list.ts';
 import { audienceOf, type OpenPlan, openPlan, planExport } from './run/plan-export.ts';
 import type { PreparedExport } from './run/prepare-export.ts';
 import { produceFile } from './run/produce-file.ts';
+import { receiptFacts } from './run/receipt-facts.ts';
 import { ProgressBoard, type RunProgress } from './run/run-progress.ts';
 import { describeWindow } from './time/index.ts';
 
@@ -67,13 +69,22 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
   const plan = planExport(prepared, { audienceList: await audienceOf(prepared, signal) });
   await using open = await openPlan(prepared, plan, signal);
   const query = open.compile('cells');
-  const namesOf = (part: number | null) =>
-    fileNamesFor(prepared, plan, request.runId, targets[0], { rows: null, part });
+  const namesOf = (part: number | null, rows: number | null = null) =>
+    fileNamesFor(prepared, plan, request.runId, targets[0], { rows, part });
   const modified = new Date(moment.runAt.epochMilliseconds);
-  const entryName = (part: number | null) => namesOf(part).inner;
+  // What an archive calls its file is written before the first row, so that name is without their number.
+  const entryName = (part: number | null) => withoutRows(namesOf(part).inner);
   const file = openFile({ options: fileOptions, columns: query.columns, entryName, modified, encryption });
   const estimate = request.onProgress && (await open.source.estimateRows(query, signal));
   const board = new ProgressBoard(request.onProgress ?? (() => {}), targets.length, estimate);
+
+  if (holdsNoTime(plan) && definition.window?.since_last_success === true && definition.on_empty !== 'fail') {
+    const nothing: WrittenCounts = { rows: 0, guardedCells: 0 };
+    const facts = receiptFacts({ prepared, plan, query, request, started, counts: nothing, files: [], deliveries: [] });
+    const warnings = ['Its window is empty: the last successful run went as far.'];
+    const receipt = buildReceipt({ ...facts, status: 'skipped', warnings });
+    return { status: 'skipped', receipt, checks: [], facts: { rows: 0, sourceColumns: open.sourceColumns } };
+  }
 
   const parts = new PartList();
   const newPart = async (part: number | null) => {
@@ -88,30 +99,28 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     return counts;
   });
 
-  const facts = (counts: WrittenCounts, deliveries: readonly ReceiptDelivery[]): ReceiptFacts => ({
-    export: plan.name,
-    run: request.runId,
-    status: 'success',
-    model: plan.model,
-    timezone: plan.timezone,
-    window: plan.window
-      ? { by: plan.window.by, from: plan.window.from?.toString() ?? null, to: plan.window.until.toString() }
-      : null,
-    files: parts.all.map(({ name, spool: { finished } }) => ({
-      name,
+  const facts = (counts: WrittenCounts, deliveries: readonly ReceiptDelivery[]): ReceiptFacts => {
+    const files = parts.all.map(({ name, spool: { finished } }, i) => ({
+      name: basename(deliveries[0]?.files[i]?.path ?? keptAs.get(name) ?? name),
       bytes: finished?.bytes ?? 0,
       sha256: finished?.sha256,
       rows: finished?.rows ?? 0,
-    })),
-    deliveries: [...deliveries],
-    columns: query.columns.map(({ header, type }) => ({ header, type })),
-    guardedCells: counts.guardedCells,
-    started,
-    finished: new Date(),
-    warnings: [...prepared.warnings, ...file.remarks()].map(warning => warning.message),
-  });
+    }));
+    const warnings = file.remarks().map(warning => warning.message);
+    return receiptFacts({ prepared, plan, query, request, started, counts, files, deliveries, warnings });
+  };
 
-  const kept = () => parts.all.map(({ spool }) => spool.path);
+  /** Name while it was made → name with the number of rows in it. */
+  const keptAs = new Map<string, string>();
+  /** Where the files are kept, under their whole names. */
+  const keep = async () => {
+    for (const { part, name, spool } of parts.all) {
+      const whole = namesOf(part, spool.finished?.rows ?? 0).name;
+      keptAs.set(name, whole);
+      if (whole !== name) await rename(spool.path, join(request.keepFolder, whole));
+    }
+    return parts.all.map(({ name }) => join(request.keepFolder, keptAs.get(name) ?? name));
+  };
   const ended = (receipt: Receipt): RunResult => ({
     status: receipt.status,
     receipt,
@@ -145,10 +154,11 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     if (delivered.some(result => result.status === 'rejected')) throw failureOf(delivered);
   } catch (error) {
     if (error instanceof Quarantine) {
+      const kept = await keep();
       const checked = {
         status: 'quarantined',
         warnings: error.problems.map(found => found.message),
-        kept: kept(),
+        kept,
       } as const;
       return { ...ended(buildReceipt({ ...facts(error.counts, []), ...checked })), checks: error.problems };
     }
@@ -159,8 +169,14 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     throw new WaybillError([problem('interrupted', { what: `The run of ${plan.name}` })], { cause: error });
   }
   const deliveries = delivered.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
-  return ended(buildReceipt({ ...facts(made.value, deliveries), kept: kept() }));
+  const kept = await keep();
+  return ended(buildReceipt({ ...facts(made.value, deliveries), kept }));
 }
+
+const withoutRows = (name: string): string => name.replaceAll(/[-_. ]?\{rows\}/g, '').replace(/^(?=\.)/, 'rows');
+
+/** D9: since the last success no time has passed, so there can be no rows, and what was delivered last stays. */
+const holdsNoTime = ({ window }: Plan): boolean => window?.from?.equals(window.until) ?? false;
 
 /** Why a file that is made must not appear; nothing where it may. */
 async function heldBack(

@@ -19,9 +19,10 @@ export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: Rece
   const lines: string[] = [];
   if (receipt.status === 'skipped') {
     lines.push(
-      `${yellow('–')} ${bold(visible(receipt.export))} has no rows and was skipped, as \`on_empty: skip\` says`,
+      `${yellow('–')} ${bold(visible(receipt.export))} has no rows and was skipped${holdsNoTime(receipt) ? '' : ', as `on_empty: skip` says'}`,
     );
     lines.push(...windowLine(receipt));
+    for (const warning of receipt.warnings) lines.push(`  ${yellow('warning')}    ${visible(warning)}`);
     return lines;
   }
   const quarantined = receipt.status === 'quarantined';
@@ -59,6 +60,9 @@ export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: Rece
 }
 
 const field = (name: string, text: string): string => `  ${name.padEnd(10)} ${text}`;
+
+/** A window of `since_last_success` that ends where it begins. */
+const holdsNoTime = ({ window }: Receipt): boolean => window !== null && window.from === window.to;
 
 function windowLine({ window, timezone }: Receipt): readonly string[] {
   if (window === null) return [];

@@ -26,10 +26,12 @@ export async function executeRun(named: NamedExport, asked: RunAsked, watch: Run
   const { folders, name } = named;
   if (folders === undefined || name === undefined) throw new Error('an export that was prepared has a name');
 
-  await using _lock = await takeLock(folders.lock, name);
+  const runId = newRunId();
+  await using lock = await takeLock(folders.lock, name, runId);
+  // What a killed run had made so far is nobody's, and may hold personal data.
+  for (const killed of lock.killed) await rm(folders.kept(killed), { recursive: true, force: true });
   // Once more under the lock: a run that has just ended may have moved the start of the window.
   const prepared = await prepareNamedExport(named, asked);
-  const runId = newRunId();
   const keepFolder = folders.kept(runId);
   try {
     const before = await earlierRuns(folders.journal);

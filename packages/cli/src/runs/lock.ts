@@ -12,12 +12,14 @@ interface Holder {
   /** When the process began, as the system counts it: a process id is given out again one day. */
   readonly began: string;
   readonly since: string;
-  /** Tells two holders of one process apart. */
-  readonly id: string;
+  /** Id of its run, which also tells two holders of one process apart. */
+  readonly run: string;
 }
 
 export interface Lock extends AsyncDisposable {
   readonly file: string;
+  /** Runs whose process was killed, and whose lock was taken over. */
+  readonly killed: readonly string[];
 }
 
 /** Enough for a stale lock or two that others clear away at the same time. */
@@ -27,19 +29,20 @@ const TRIES = 5;
  * Takes the lock of an export, or fails with `run-in-progress`: two runs of one export at once would deliver twice and
  * tear the windows of `since_last_success`. A lock whose process is gone is taken over.
  */
-export async function takeLock(file: string, exportName: string): Promise<Lock> {
+export async function takeLock(file: string, exportName: string, run: string): Promise<Lock> {
   const own: Holder = {
     pid: process.pid,
     host: hostname(),
     began: processBegan(process.pid),
     since: new Date().toISOString(),
-    id: randomUUID(),
+    run,
   };
   const text = `${JSON.stringify(own)}\n`;
+  const killed: string[] = [];
   try {
     await mkdir(dirname(file), { recursive: true });
     for (let tries = 0; tries < TRIES; tries++) {
-      if (await createWhole(file, text)) return { file, [Symbol.asyncDispose]: () => release(file, text) };
+      if (await createWhole(file, text)) return { file, killed, [Symbol.asyncDispose]: () => release(file, text) };
       const there = await textOf(file);
       if (there === undefined) continue;
       const holder = holderOf(there);
@@ -48,6 +51,7 @@ export async function takeLock(file: string, exportName: string): Promise<Lock> 
         return fail('run-in-progress', { export: exportName, pid, host, since, lock: file });
       }
       await clearAway(file, there);
+      if (typeof holder?.run === 'string' && /^[\w-]+$/.test(holder.run)) killed.push(holder.run);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

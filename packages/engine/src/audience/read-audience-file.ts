@@ -103,7 +103,9 @@ function groupField(cell: string, people: Model): Field | undefined {
 function keyField(cells: readonly string[], people: Model, file: string): Field {
   const [key, ...others] = people.key;
   const field = key === undefined ? undefined : people.fields.get(key);
-  if (field && others.length === 0 && cells.length === 1) return field;
+  if (others.length > 0 || !field)
+    return fail('audience-key', { file, model: people.name, key: people.key }, { place: { file, line: 1 } });
+  if (cells.length === 1) return field;
   return fail('audience-column', { file, model: people.name, header: cells }, { found: file });
 }
 

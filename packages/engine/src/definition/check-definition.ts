@@ -1,7 +1,8 @@
+import { resolve } from 'node:path';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { recordingCatalog } from '../catalog/recording-catalog.ts';
 import { resolveModel } from '../catalog/resolve.ts';
-import type { Problem } from '../errors/index.ts';
+import { nearest, type Problem } from '../errors/index.ts';
 import { resolveFileOptions } from '../file/options.ts';
 import { effectiveExport } from '../template/effective-export.ts';
 import { loadTemplates } from '../template/load-templates.ts';
@@ -31,6 +32,8 @@ export interface CheckedAgainst {
   readonly templates?: TemplateLibrary;
   readonly limits: { readonly maxWindow: string; readonly maxDimensions: number };
   readonly audience: AudienceSettings;
+  /** Files of the workspace, as they are shown, whose export has this name; undefined where nobody knows. */
+  readonly exportsNamed?: (name: string) => readonly string[];
   /** For what depends on the day: a schedule's coming firings. Default: the machine's clock. */
   readonly now?: Temporal.Instant;
 }
@@ -101,6 +104,7 @@ function partialExport(value: unknown): Partial<ExportDefinition> | undefined {
 function checkAll(checks: Checks, definition: Partial<ExportDefinition>, workspace: CheckedAgainst): void {
   const model = checkModelName(checks, definition);
   checkParts(checks, definition);
+  checkName(checks, definition.name, workspace);
   if (definition.timezone !== undefined) {
     const zone = parseZone(definition.timezone);
     if (!zone.ok) checks.local(['timezone'], zone.problems);
@@ -128,10 +132,21 @@ function checkModelName(checks: Checks, { model, extends: template }: Partial<Ex
   return undefined;
 }
 
+/** D1: a name is an export's own: its journal, its last success and its file go by it. */
+function checkName(checks: Checks, name: string | undefined, { exportsNamed }: CheckedAgainst): void {
+  const { file } = checks.yaml;
+  if (name === undefined || file === undefined || !exportsNamed) return;
+  const [other] = exportsNamed(name).filter(one => resolve(one) !== resolve(file));
+  if (other !== undefined) checks.add('duplicate-name', { name, other }, ['name'], { found: name });
+}
+
 /** Which keys an export needs, and which exclude each other (D3, D5, D6, D8). */
 function checkParts(checks: Checks, definition: Partial<ExportDefinition>): void {
   const has = (key: string) => checks.exists([key]);
   const where = checks.what;
+  // `feilds` is told as an unknown key with the right word; that the right one is missing would be the same again.
+  const keys = Object.keys((checks.yaml.value ?? {}) as object).filter(key => !Object.hasOwn(exportSchema.shape, key));
+  const slipped = (...words: string[]) => keys.some(key => nearest(key, words).length > 0);
   if (has('fields') && has('kpis'))
     checks.add('not-allowed-together', { keys: ['fields', 'kpis'], where }, ['kpis'], { found: 'kpis' }, 'key');
   if (has('kpis') && definition.aggregate === true) {
@@ -145,14 +160,14 @@ function checkParts(checks: Checks, definition: Partial<ExportDefinition>): void
   }
   // A template may leave to the export what it likes; an export that extends what is not there cannot be judged.
   if (!has('extends') && !has('template')) {
-    if (!has('fields') && !has('kpis')) {
+    if (!has('fields') && !has('kpis') && !slipped('fields', 'kpis')) {
       checks.add('missing-choice', { keys: ['fields', 'kpis'], where }, [], { expected: 'fields, kpis' });
     }
     if (has('dimensions') && !has('kpis')) {
       const params = { key: 'kpis', where, meaning: 'Dimensions break up KPIs.' };
       checks.add('missing-key', params, ['dimensions'], { expected: 'kpis' }, 'key');
     }
-    if (!has('filters')) checks.add('filters-missing', {}, [], { expected: 'filters' });
+    if (!has('filters') && !slipped('filters')) checks.add('filters-missing', {}, [], { expected: 'filters' });
     for (const key of ['add', 'remove']) {
       if (has(key)) checks.add('change-without-template', { key }, [key], { found: key }, 'key');
     }

@@ -72,7 +72,11 @@ export function toPlain(document: Document.Parsed, report: Report): unknown {
       aliasesOpen.delete(target);
       return value;
     }
-    if (isScalar(node)) return scalarValue(node);
+    if (isScalar(node)) {
+      const value = scalarValue(node);
+      if (typeof value === 'string' && value.includes('\0')) report('nul-character', {}, at);
+      return value;
+    }
     if (isSeq(node)) {
       const open = node as unknown as Node;
       aliasesOpen.add(open);

@@ -33,7 +33,11 @@ export function renamingSession(destination: Destination, operations: FileOperat
     capabilities: operations.capabilities,
     stat,
     remove,
-    removeStaged: (path, runId) => remove(temporaryPath(path, runId)),
+    // Looked for first: where nothing could be written, nothing can be removed either, and that is no second failure.
+    async removeStaged(path, runId) {
+      const temporary = temporaryPath(path, runId);
+      if ((await stat(temporary)) !== undefined) await remove(temporary);
+    },
 
     async wasPublished({ stagedFor, path, runId, bytes }) {
       // What was staged was whole; once its hidden name is gone, only the rename can have taken it away.

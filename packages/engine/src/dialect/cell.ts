@@ -95,11 +95,18 @@ function aggregated(context: CellContext, column: PlanColumn, only: Condition): 
   }
 }
 
-/** D5: texts alphabetically, by code point, an empty one being the least; numbers and dates leave empty ones out. */
+/**
+ * D5: texts alphabetically, by code point, an empty one being the least: '' where there is one, else NULL where there is
+ * one. Numbers and dates leave empty ones out.
+ */
 function extreme({ dialect }: CellContext, which: 'min' | 'max', value: Value, filter: string): Value {
   if (isTextual(value.type)) {
-    const text = dialect.byCodePoint(`coalesce(${textOf(dialect, value)}, '')`);
-    return { sql: `nullif(${which}(${text})${filter}, '')`, type: value.type, storage: 'text' };
+    const text = textOf(dialect, value);
+    const found = `${which}(${dialect.byCodePoint(text)})${filter}`;
+    if (which === 'max') return { sql: found, type: value.type, storage: 'text' };
+    const any = (test: string) => `count(CASE WHEN ${test} THEN 1 END)${filter} > 0`;
+    const sql = `(CASE WHEN ${any(`${text} = ''`)} THEN '' WHEN ${any(`${text} IS NULL`)} THEN NULL ELSE ${found} END)`;
+    return { sql, type: value.type, storage: 'text' };
   }
   if (value.type === 'boolean')
     return { ...value, sql: `bool_${which === 'min' ? 'and' : 'or'}(${value.sql})${filter}` };

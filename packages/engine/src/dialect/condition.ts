@@ -81,7 +81,7 @@ function compareSql(context: ConditionContext, ref: Ref, is: Comparison, to: Lit
   const { dialect, binding, zones } = context;
   const value = storedValue(dialect, binding, ref);
   if (to.kind === 'instant') return compareInstant(context, value, is, to.instant);
-  return `${comparable(dialect, value, to, zones)} ${is} ${literalSql(dialect, to)}`;
+  return `${comparable(dialect, value, to, zones)} ${is} ${literalFor(context, ref, to)}`;
 }
 
 function inSql(context: ConditionContext, ref: Ref, values: readonly Literal[]): string {
@@ -89,7 +89,7 @@ function inSql(context: ConditionContext, ref: Ref, values: readonly Literal[]):
   const [first] = values;
   if (!first) return 'FALSE';
   const value = comparable(dialect, storedValue(dialect, binding, ref), first, zones);
-  return `${value} IN (${values.map(literal => literalSql(dialect, literal)).join(', ')})`;
+  return `${value} IN (${values.map(literal => literalFor(context, ref, literal)).join(', ')})`;
 }
 
 /** The stored value in the shape that a literal of this kind compares with. */
@@ -118,6 +118,15 @@ function compareInstant(
   const before = `${value.sql} <= ${dialect.dateTime(local.add(day))}`;
   const wider = is === '=' ? `${after} AND ${before}` : is.startsWith('>') ? after : before;
   return `(${wider} AND ${exact})`;
+}
+
+/** What databases call numbers of 32 bits: `0.1` of those is not the decimal 0.1, yet both are shown so. */
+const SHORT_FLOATS = ['real', 'float4', 'float'];
+
+function literalFor({ dialect, binding }: ConditionContext, ref: Ref, literal: Literal): string {
+  const sql = literalSql(dialect, literal);
+  const short = literal.kind === 'number' && SHORT_FLOATS.includes(binding.databaseTypeOf(ref));
+  return short ? `CAST(${sql} AS real)` : sql;
 }
 
 export function literalSql(dialect: Dialect, literal: Literal): string {

@@ -12,7 +12,7 @@ export const HASH_MARK = 'waybill_hash_mark';
 const ESCAPES = { 8: 'b', 9: 't', 10: 'n', 12: 'f', 13: 'r', 34: '"', 92: '\\' };
 
 /**
- * Trino 430 and newer. The session has the query's zone and the language en-US. A datetime with a zone carries a zone of
+ * Trino 431 and newer. The session has the query's zone and the language en-US. A datetime with a zone carries a zone of
  * its own there, so what is shown is first put into the session's.
  */
 export class TrinoDialect extends Dialect {
@@ -32,11 +32,10 @@ export class TrinoDialect extends Dialect {
     return `with_timezone(${naive}, ${this.text(zone)})`;
   }
 
-  /** JSON and floats have no cast that writes them as one expects: `1.0E-1`. */
+  /** JSON cannot be cast, and a float that is cast comes as `1.0E-1`. */
   override storedText(sql: string, storage: Storage): string {
     if (storage === 'json') return `json_format(${sql})`;
-    if (storage === 'float')
-      return `regexp_replace(replace(json_format(CAST(${sql} AS json)), '"', ''), '\\.0(E|$)', '$1')`;
+    if (storage === 'float') return floatText(sql);
     return super.storedText(sql, storage);
   }
 
@@ -100,6 +99,13 @@ export class TrinoDialect extends Dialect {
   override listEntries(list: string): string {
     return `SELECT entry FROM ${this.identifier(list)}`;
   }
+}
+
+/** The shortest digits that are the value, without an exponent where they are few, as the other engines write them. */
+function floatText(sql: string): string {
+  const digits = `trim(TRAILING '.' FROM trim(TRAILING '0' FROM CAST(CAST(${sql} AS decimal(38, 20)) AS varchar)))`;
+  const exponent = `regexp_replace(replace(json_format(CAST(${sql} AS json)), '"', ''), '\\.0(E|$)', '$1')`;
+  return `CASE WHEN ${sql} = 0 OR abs(${sql}) BETWEEN 1e-3 AND 1e15 THEN ${digits} ELSE ${exponent} END`;
 }
 
 const shown = (zoned: string): string => `at_timezone(${zoned}, current_timezone())`;

@@ -7,7 +7,8 @@ import { distance } from 'fastest-levenshtein';
 export function nearest(typed: string, words: Iterable<string>, most = 3): string[] {
   const fold = (s: string) => s.toLowerCase().replaceAll(/[-_ ]/g, '');
   const folded = fold(typed);
-  const limit = Math.max(1, Math.floor(folded.length / 3));
+  // A single character is no slip of another: `6` is not nearly `*`.
+  const limit = folded.length < 2 ? 0 : Math.max(1, Math.floor(folded.length / 3));
   const scored: { word: string; score: number }[] = [];
   for (const word of words) {
     const target = fold(word);

@@ -13,7 +13,7 @@ export {
   type ProfileName,
   type WrittenFile,
 } from './options-schema.ts';
-export { type Encryption, KEYS_FOLDER, openPublicKey } from './public-key.ts';
+export { type Encryption, openPublicKey } from './public-key.ts';
 export { parseSize } from './size.ts';
 export {
   type Answer,

@@ -7,7 +7,7 @@ import { fail, nearest, type ProblemDetails } from '../errors/index.ts';
 import { SESSION_KEY_BYTES, sealed } from './open-pgp-message.ts';
 
 /** The folder of a workspace that holds public keys of receivers. */
-export const KEYS_FOLDER = 'keys';
+const KEYS_FOLDER = 'keys';
 
 /** What encrypts a file, or each of its parts, to the keys that were asked for. */
 export interface Encryption {

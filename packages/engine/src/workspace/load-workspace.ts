@@ -12,6 +12,7 @@ import { PUBLISHED_FILE } from '../template/published.ts';
 import type { TemplateLibrary } from '../template/template.ts';
 import { checkSecrets } from './check-workspace.ts';
 import { expandSecrets, expandSettings, type Surroundings } from './expand-secrets.ts';
+import { exportNames } from './export-names.ts';
 import { WORKSPACE_DEFAULTS, type WorkspaceConfig } from './schema.ts';
 import { localSecrets } from './secret-store.ts';
 
@@ -51,6 +52,8 @@ export interface Workspace {
   };
   /** D7 */
   readonly audience: { readonly model: string; readonly segment: string; readonly group: string };
+  /** Files of `exports/` whose export has this name, as they are shown; texts are scanned, not parsed. */
+  exportsNamed(name: string): readonly string[];
   /** What is wrong with the catalog; reads every model. */
   catalogProblems(): readonly Problem[];
   /** Settings of a source with its secrets put in; throws what is wrong with it, as coded problems. */
@@ -117,6 +120,7 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
       segment: config.audience?.segment ?? WORKSPACE_DEFAULTS.segmentPredicate,
       group: config.audience?.group ?? WORKSPACE_DEFAULTS.groupPredicate,
     },
+    exportsNamed: exportNames(join(root, 'exports'), shown, readText),
     catalogProblems: () => [...catalog.fileProblems(), ...checkModels(catalog)],
     source: name => {
       const sources = Object.keys(config.sources);

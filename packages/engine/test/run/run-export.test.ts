@@ -88,6 +88,32 @@ describe('runExport', () => {
     assert.equal(await readFile(receipt.kept?.[0] ?? '', 'utf8'), 'id,note\n1,"a,b"\n2,=1+1\n');
   });
 
+  it('O5 {rows} is the number of rows wherever the file’s name stands', async () => {
+    const { receipt } = await run(
+      'fields: [id]\nfilters: none\nfile: {format: csv, archive: zip}\ndeliver: {to: share, path: "x_{rows}", manifest: json}',
+    );
+    assert.equal(receipt.files[0]?.name, 'x_3.csv.zip');
+    assert.equal(receipt.kept?.[0], at('kept/x_3.csv.zip'));
+    const manifest = JSON.parse(await readFile(at('share/x_3.csv.zip.manifest.json'), 'utf8'));
+    assert.equal(manifest.files[0].name, 'x_3.csv.zip');
+    assert.ok(
+      (await readFile(at('kept/x_3.csv.zip'))).includes('x.csv'),
+      'the archive is written before the rows are counted',
+    );
+  });
+
+  it('X2 a manifest names the file as its own destination has it', async () => {
+    const deliver =
+      'deliver: [{to: share, path: a, manifest: json, if_exists: version}, {to: other, path: b, manifest: json}]';
+    await run(`fields: [id]\nfilters: none\n${deliver}`);
+    await run(`fields: [id]\nfilters: none\n${deliver}`);
+    const name = async (path: string) => JSON.parse(await readFile(at(path), 'utf8')).files[0].name;
+    assert.deepEqual(await Promise.all([name('share/a_2.csv.manifest.json'), name('other/b.csv.manifest.json')]), [
+      'a_2.csv',
+      'b.csv',
+    ]);
+  });
+
   it('X1 several destinations get the same bytes, each under its own name', async () => {
     const { receipt } = await run(
       'fields: [id]\nfilters: none\nfile: {format: csv, archive: gzip}\ndeliver: [{to: share, path: a}, {to: other, path: b.csv, manifest: trigger}]',
@@ -217,6 +243,41 @@ describe('runExport', () => {
       [receipt.rows, receipt.window?.from, receipt.window?.to],
       [1, '2026-11-21T12:00:00Z', '2026-11-22T09:00:00Z'],
     );
+  });
+
+  it('D9 since_last_success: when no time has passed nothing is sent over what was delivered last', async () => {
+    const definition = 'fields: [id]\nfilters: none\nwindow: {since_last_success: true}\ndeliver: {to: share}';
+    const { receipt } = await run(definition);
+    const lastSuccess = Temporal.Instant.from(receipt.window?.to ?? '');
+    const again = await run(definition, {}, { lastSuccess });
+    assert.equal(again.status, 'skipped');
+    assert.match(again.receipt.warnings.join(), /window is empty/);
+    const early = await run(definition, {}, { lastSuccess: lastSuccess.add({ hours: 48 }) });
+    assert.equal(early.status, 'skipped');
+    assert.equal(await readFile(at('share/sales.csv'), 'utf8'), 'id\n1\n2\n');
+  });
+
+  it('D1 two exports of one name are an error, at the name', async () => {
+    await mkdir(at('exports'));
+    await writeFile(
+      at('exports/other.export.yaml'),
+      'version: 1\nname: "sales" # the same\nmodel: sales\nfields: all\nfilters: none\n',
+    );
+    const [found] = await problemOf((async () => run('fields: [id]\nfilters: none'))());
+    assert.deepEqual([found?.code, found?.place?.line, found?.place?.column], ['duplicate-name', 2, 7]);
+  });
+
+  it('O1 a json field whose column is not JSON is an error, never a broken file', async () => {
+    await writeFile(at('catalog/sales.model.yaml'), MODEL.replace('note: string', 'note: json'));
+    const [found] = await problemOf(run('fields: [id, note]\nfilters: none\nfile: {format: json}'));
+    assert.deepEqual([found?.code, found?.found], ['column-type', 'varchar']);
+  });
+
+  it('Q2 a NUL in a definition is an error at its place', async () => {
+    const [found] = await problemOf(
+      (async () => run('fields: [id]\nfilters: {all: [{attribute: note, operator: equals, value: "a\\0b"}]}'))(),
+    );
+    assert.deepEqual([found?.code, found?.place?.line], ['nul-character', 5]);
   });
 
   it('D9 a window that reaches into the run’s day is an error at its word', async () => {

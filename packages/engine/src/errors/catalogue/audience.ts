@@ -8,6 +8,13 @@ export const audienceErrors = {
     message: p => `The audience file "${p.file}" lists nobody, so the export would be empty.`,
     fix: () => 'Fill the list, or leave `audience` out to export everyone.',
   }),
+  'audience-key': entry<{ file: string; model: string; key: readonly string[] }>({
+    kind: 'input',
+    rules: ['D7'],
+    message: p =>
+      `"${p.file}" has no header, and one column cannot be the key of "${p.model}", which is ${p.key.length === 0 ? 'not declared' : p.key.join(' and ')}.`,
+    fix: p => `Begin the list with a header: the field of "${p.model}" that its entries are.`,
+  }),
   'audience-entry': entry<{ entry: string; field: string; line: number; file: string }>({
     kind: 'input',
     rules: ['D7'],

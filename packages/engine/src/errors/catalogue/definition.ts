@@ -71,6 +71,18 @@ export const definitionErrors = {
     message: p => `"${p.key}" is missing in ${p.where}.`,
     fix: p => `Add \`${p.key}:\`.${p.meaning === undefined ? '' : ` ${p.meaning}`}`,
   }),
+  'duplicate-name': entry<{ name: string; other: string }>({
+    kind: 'input',
+    rules: ['D1', 'D9'],
+    message: p => `${p.other} has the name "${p.name}" too.`,
+    fix: () => 'Give each export a name of its own: what was delivered last and its file go by the name.',
+  }),
+  'nul-character': entry<Record<string, never>>({
+    kind: 'input',
+    rules: ['Q2'],
+    message: () => 'This text holds a NUL character, which no database and no file name can hold.',
+    fix: () => 'Leave the character out.',
+  }),
   'missing-choice': entry<{ keys: readonly string[]; where: string }>({
     kind: 'input',
     rules: ['D1', 'K1'],

@@ -31,14 +31,13 @@ export const rowsErrors = {
     kind: 'source',
     rules: ['Q3', 'R2'],
     message: p => `Source "${p.source}" takes no more connections now: ${p.detail}`,
-    fix: () =>
-      'It is tried again. If this stays so, lower `concurrency` of the source or raise the limit of the database.',
+    fix: () => 'Run it again. If this stays so, lower `concurrency` of the source or raise the limit of the database.',
   }),
   'source-login-refused': entry<Said & { user: string }>({
     kind: 'source',
     rules: ['R2'],
     message: p => `Source "${p.source}" refuses the login of user "${p.user}": ${p.detail}`,
-    fix: () => 'Correct the user or the password of the source; it is not tried again by itself.',
+    fix: () => 'Correct the user or the password of the source.',
   }),
   'source-database-unknown': entry<Said & { database: string }>({
     kind: 'source',
@@ -111,13 +110,13 @@ export const rowsErrors = {
     kind: 'source',
     rules: ['R2'],
     message: p => `The connection to source "${p.source}" broke while it answered: ${p.detail}.`,
-    fix: () => 'It is tried again; nothing incomplete was delivered.',
+    fix: () => 'Nothing incomplete was delivered; run it again.',
   }),
   'source-conflict': entry<Said>({
     kind: 'source',
     rules: ['R2'],
     message: p => `Source "${p.source}" gave way to other work on the same rows: ${p.detail}`,
-    fix: () => 'It is tried again.',
+    fix: () => 'Run it again.',
   }),
   'source-disk-full': entry<Said>({
     kind: 'source',
@@ -135,13 +134,13 @@ export const rowsErrors = {
     kind: 'source',
     rules: ['R2'],
     message: p => `The database process of source "${p.source}" ended in the middle of its work: ${p.detail}.`,
-    fix: () => 'It is tried again. If the system stopped it for want of memory, lower `memory` of the source.',
+    fix: () => 'Run it again. If the system stopped it for want of memory, lower `memory` of the source.',
   }),
   'source-behind': entry<Said>({
     kind: 'source',
     rules: ['K2', 'R2'],
     message: p => `What source "${p.source}" itself reads from failed: ${p.detail}`,
-    fix: () => 'It is tried again. If this stays so, look at the storage or database behind that catalog of Trino.',
+    fix: () => 'Run it again. If this stays so, look at the storage or database behind that catalog of Trino.',
   }),
   'source-failed': entry<Said>({
     kind: 'source',
