@@ -53,8 +53,12 @@ const NEEDS_PRESERVING = /^\s|\s$|[\t\n]/;
 /** What XML cannot hold as it is; and text that looks like the escapes of spreadsheets. */
 const TO_ESCAPE = /[&<>\u0000-\u0008\u000b-\u001f\ufffe\uffff\p{Surrogate}]|_(?=x[0-9A-Fa-f]{4}_)/gu;
 
+/** A quick look, which most texts pass; whole surrogate pairs are sorted out after it. */
+const MAY_NEED_ESCAPING = /[&<>\u0000-\u0008\u000b-\u001f\ud800-\udfff\ufffe\uffff]|_x/;
+
 /** Lossless: a character that XML forbids, and CR, which XML readers change, become `_x000D_` as spreadsheets have it. */
 export function escaped(text: string): string {
+  if (!MAY_NEED_ESCAPING.test(text)) return text;
   return text.replace(TO_ESCAPE, character => {
     if (character === '&') return '&amp;';
     if (character === '<') return '&lt;';
