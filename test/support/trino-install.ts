@@ -80,11 +80,18 @@ function install(folder: string, javaHome: string): void {
   }
 }
 
+/** The program that is Trino's command line, a jar. */
+export const trinoCommandLine = (): string => artifact('trino-cli', 'jar', 'executable');
+
 /** The path of an artifact in the local Maven repository, where it is put if it is not there. */
-function artifact(name: string, kind: string): string {
-  const path = join(homedir(), '.m2', 'repository', 'io', 'trino', name, VERSION, `${name}-${VERSION}.${kind}`);
+function artifact(name: string, kind: string, classifier?: string): string {
+  const file = [name, VERSION, ...(classifier === undefined ? [] : [classifier])].join('-');
+  const path = join(homedir(), '.m2', 'repository', 'io', 'trino', name, VERSION, `${file}.${kind}`);
   if (existsSync(path)) return path;
-  const coordinates = `io.trino:${name}:${VERSION}:${kind}`;
+  const coordinates = [`io.trino:${name}:${VERSION}:${kind}`, ...(classifier === undefined ? [] : [classifier])].join(
+    ':',
+  );
+  mkdirSync(CACHE, { recursive: true });
   run('mvn', ['-q', '-B', 'dependency:get', `-Dartifact=${coordinates}`, '-Dtransitive=false'], CACHE);
   if (!existsSync(path)) throw new Error(`Maven did not put ${coordinates} into its local repository`);
   return path;
