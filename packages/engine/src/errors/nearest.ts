@@ -7,11 +7,12 @@ import { distance } from 'fastest-levenshtein';
 export function nearest(typed: string, words: Iterable<string>, most = 3): string[] {
   const fold = (s: string) => s.toLowerCase().replaceAll(/[-_ ]/g, '');
   const folded = fold(typed);
-  // A single character is no slip of another: `6` is not nearly `*`.
-  const limit = folded.length < 2 ? 0 : Math.max(1, Math.floor(folded.length / 3));
+  const limit = Math.max(1, Math.floor(folded.length / 3));
   const scored: { word: string; score: number }[] = [];
   for (const word of words) {
     const target = fold(word);
+    // `6` is no slip of the hand for `*`, as `2` may be for `1`.
+    if (!/[\p{L}\p{N}]/u.test(target)) continue;
     let score = slips(folded, target);
     if (score > limit) {
       // A whole word that was left unfinished or that is part of a longer name still helps.
