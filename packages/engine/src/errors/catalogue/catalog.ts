@@ -172,7 +172,7 @@ export const catalogErrors = {
   'not-a-number': entry<{ field: string; type: string; aggregate: string }>({
     kind: 'input',
     rules: ['K6', 'D5'],
-    message: p => `"${p.field}" is of type ${p.type}; a ${p.aggregate} needs a number.`,
+    message: p => `"${p.field}" is of type ${p.type}; \`${p.aggregate}\` needs a number.`,
     fix: () => 'Name a field of type integer or decimal.',
   }),
   'key-not-usable': entry<{ field: string; type: string }>({

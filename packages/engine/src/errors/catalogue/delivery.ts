@@ -168,7 +168,7 @@ export const deliveryErrors = {
     rules: ['X2'],
     message: p =>
       `Temporary files could not be removed from destination "${p.destination}": ${p.files.join(', ')}${said(p.detail)}.`,
-    fix: () => 'Remove them by hand; a rerun of the same run overwrites them.',
+    fix: () => 'Remove them by hand; nobody takes them for the file, since their names begin with a dot.',
   }),
   'destination-already-in-place': entry<{ destination: string; files: readonly string[] }>({
     kind: 'destination',

@@ -43,7 +43,8 @@ export const workspaceErrors = {
     kind: 'machine',
     rules: ['K1', 'Q1'],
     message: p => `The secret "${p.name}" is not safe: others may read ${p.file} (its mode is ${p.mode}).`,
-    fix: p => `\`chmod 600 ${p.file}\`; if others use this machine, change the secret too.`,
+    fix: p =>
+      `\`chmod 600 '${p.file.replaceAll("'", "'\\\\''")}'\`; if others use this machine, change the secret too.`,
   }),
   'secret-unreadable': entry<{ name: string; file: string; detail: string }>({
     kind: 'machine',
