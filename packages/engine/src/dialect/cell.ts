@@ -14,6 +14,8 @@ export interface CellContext extends ConditionContext {
 /** A column as it is selected: a text, or NULL. */
 export interface Cell {
   readonly sql: string;
+  /** The same of the text type, for JSON. */
+  readonly text: string;
   readonly column: OutputColumn;
   /** The value behind it, for ordering groups; undefined for a count. */
   readonly value: Value | undefined;
@@ -69,7 +71,8 @@ export function cellSql(context: CellContext, column: PlanColumn, only: Conditio
     changes.length === 0 && column.protect === undefined && column.format === undefined && column.part === undefined;
   // The branches of a CASE must be of one type, so the value is a text there even where COPY would write it as it is.
   const sql = changes.length === 0 ? shown.cell : `CASE ${changes.join(' ')} ELSE ${shown.text} END`;
-  return { sql, column: output, value: column.ref === undefined ? undefined : value, plain };
+  const text = changes.length === 0 ? shown.text : sql;
+  return { sql, text, column: output, value: column.ref === undefined ? undefined : value, plain };
 }
 
 function aggregated(context: CellContext, column: PlanColumn, only: Condition): Value {
@@ -188,7 +191,8 @@ function plainText(context: CellContext, value: Value): Shown {
     return { text: dialect.asText(sql), cell: dialect.asCell(sql) };
   }
   if (value.type === 'boolean') return both(dialect.asText(value.sql));
-  return { text: textOf(dialect, value), cell: dialect.storedCell(value.sql, value.storage) };
+  const { sql, storage } = value;
+  return { text: dialect.shownText(sql, storage), cell: dialect.storedCell(sql, storage) };
 }
 
 /** LANGUAGE `format` of numbers: rounded half up, decimal mark, groups of three. */

@@ -100,12 +100,15 @@ export function tablesOf(plan: Plan): readonly (readonly string[])[] {
   return [...new Map(allTables(plan).map(t => [JSON.stringify(t.table), t.table])).values()];
 }
 
+/** JSON is put together from texts. */
+const texts = (cells: readonly Cell[]) => cells.map(({ text, column }) => ({ sql: text, column }));
+
 function plainQuery({ dialect }: CellContext, plan: Plan, cells: readonly Cell[], body: string): Queries {
   const order = plan.orderBy.map(ref => columnSql(dialect, ref));
   const rest = `${body}${order.length === 0 ? '' : `\nORDER BY ${order.join(', ')}`}`;
   return {
     cells: `SELECT\n${selected(dialect, cells, columnNames(plan.columns))}\n${rest}`,
-    json: `SELECT ${jsonLineSql(dialect, cells)} AS line\n${rest}`,
+    json: `SELECT ${jsonLineSql(dialect, texts(cells))} AS line\n${rest}`,
   };
 }
 
@@ -125,7 +128,7 @@ function groupedQuery({ dialect }: CellContext, plan: Plan, cells: readonly Cell
   const outer = ordered ? `\nORDER BY ${order.map((_, i) => `q.o${i + 1}`).join(', ')}` : '';
   return {
     cells: `SELECT\n${selected(dialect, cells, columnNames(plan.columns))}\n${grouped}${ordered ? `\nORDER BY ${order.join(', ')}` : ''}`,
-    json: `SELECT ${lines} AS line\nFROM (SELECT\n${selected(dialect, cells, inner)}${extra}\n${grouped}) AS q${outer}`,
+    json: `SELECT ${lines} AS line\nFROM (SELECT\n${selected(dialect, texts(cells), inner)}${extra}\n${grouped}) AS q${outer}`,
   };
 }
 

@@ -87,6 +87,11 @@ export abstract class Dialect {
     return storage === 'text' ? sql : this.asText(sql);
   }
 
+  /** The text of {@link storedCell}, where a cast would give another: the same value is the same text in every format. */
+  shownText(sql: string, storage: Storage): string {
+    return this.storedText(sql, storage);
+  }
+
   /** A stored value as the file shows it. */
   storedCell(sql: string, _storage: Storage): string {
     return this.asCell(sql);

@@ -1,3 +1,4 @@
+import type { StoredColumn } from '../rows/source.ts';
 import { Dialect } from './dialect.ts';
 
 /** PostgreSQL 11 and newer, and what speaks its SQL. The session has the query's zone and DateStyle ISO. */
@@ -13,6 +14,13 @@ export class PostgresDialect extends Dialect {
   /** COPY and the text protocol write numbers, dates and texts as the file wants them; casts would only cost. */
   override asCell(sql: string): string {
     return sql;
+  }
+
+  /** Casts take the blanks from `char(n)` and add the mask to `inet`; COPY and `format` write what the type itself writes. */
+  override shownText(sql: string, storage: StoredColumn['storage']): string {
+    return storage === 'other'
+      ? `(CASE WHEN ${sql} IS NOT NULL THEN format('%s', ${sql}) END)`
+      : this.storedText(sql, storage);
   }
 
   override byCodePoint(text: string): string {

@@ -94,7 +94,8 @@ function serial(text: string): { readonly days: number; readonly style: number }
   const match = INSTANT.exec(text);
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second, fraction] = match;
-  const whole = Date.UTC(Number(year), Number(month) - 1, Number(day)) / DAY + TO_1970;
+  // Not Date.UTC, which takes the years 1 to 99 for those of the last century.
+  const whole = new Date(0).setUTCFullYear(Number(year), Number(month) - 1, Number(day)) / DAY + TO_1970;
   if (whole < FIRST_SERIAL) return undefined;
   if (hour === undefined) return { days: whole, style: STYLE.date };
   const seconds = (Number(hour) * 60 + Number(minute)) * 60 + Number(second);

@@ -29,11 +29,19 @@ relations:
 `,
 );
 
+const ODD_TYPES =
+  'version: 1\nmodel: odd_types\ntable: odd_types\nkey: id\nfields: {id: integer, ch: string, ip: string}';
 const setup = (engine: SetupEngine) => {
   const json = engine === 'postgres' ? 'jsonb' : 'json';
   const float = engine === 'postgres' ? 'float8' : 'double';
   return [
     'create schema odd',
+    ...(engine === 'postgres'
+      ? [
+          'create table odd_types (id int primary key, ch char(5), ip inet)',
+          "insert into odd_types values (1, 'x', '::1'), (2, null, null)",
+        ]
+      : []),
     `create table odd.things (id bigint primary key, text text, kind text, whole bigint, money numeric(18,2), ratio ${float}, flag boolean, day date, zoned timestamptz, naive timestamp, doc ${json}, cf_colour text, xf_vat text)`,
     `insert into odd.things values
       (1, 'plain', 'a', 9007199254740993, 1234567.50, 0.1, true, '2026-10-25', '2026-10-25 00:30:00+00', '2026-10-25 03:30:00', '{"a": [1, null]}', 'red', 'AT1'),
@@ -242,6 +250,19 @@ for (const { label, open } of ENGINES) {
         third,
         '{"id":3,"text":"","whole":null,"money":null,"flag":null,"day":null,"zoned":null,"doc":null,"a\\"b":null}',
       );
+    });
+    it('O1 a value is the same text in every format, whatever its type’s casts do', async () => {
+      if (engine.source.type !== 'postgres') return;
+      const { rows, lines } = await ask(
+        engine.source,
+        catalogOf(ODD_TYPES),
+        'model: odd_types\nfields: [ch, ip]\nfilters: none',
+      );
+      assert.deepEqual(rows, [
+        ['x    ', '::1'],
+        [null, null],
+      ]);
+      assert.equal(await lines(), '{"ch":"x    ","ip":"::1"}\n{"ch":null,"ip":null}\n');
     });
     it('D5 aggregation', async () => {
       const grouped = (fields: string) =>
