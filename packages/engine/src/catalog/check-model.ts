@@ -1,10 +1,9 @@
 import { Checks } from '../definition/check-context.ts';
 import { checkCriterion } from '../definition/check-criterion.ts';
-import type { Criterion } from '../definition/filter-schema.ts';
 import type { Parsed } from '../definition/parse-definition.ts';
 import type { KeyPath } from '../definition/parse-yaml.ts';
 import { type Code, nearest, type ParamsOf, type Problem, type ProblemDetails, problem } from '../errors/index.ts';
-import type { Model, ModelRelation } from './catalog.ts';
+import type { Model, ModelRelation, ResolvedKpi } from './catalog.ts';
 import type { PathFailure } from './follow-path.ts';
 import type { LoadedCatalog } from './load-catalog.ts';
 import { resolveDimension, resolveField, resolveKpi, resolvePeriod, resolveRelation } from './resolve.ts';
@@ -196,11 +195,12 @@ class ModelCheck {
   }
 
   /** A KPI's filter is asked like one of an export (D3). */
-  #where(name: string, criteria: readonly Criterion[]): void {
+  #where(name: string, { where: criteria, relation, field }: ResolvedKpi): void {
+    const counted = relation?.hops ?? field?.hops ?? [];
     const checks = new Checks(this.#parsed.yaml, this.#catalog);
     const path = ['kpis', name, 'where'];
     for (const [i, criterion] of criteria.entries()) {
-      checkCriterion(checks, this.#model, criterion, checks.exists([...path, i]) ? [...path, i] : path);
+      checkCriterion(checks, this.#model, criterion, checks.exists([...path, i]) ? [...path, i] : path, counted);
     }
     this.#problems.push(...checks.problems);
   }
@@ -214,7 +214,7 @@ class ModelCheck {
         this.#failed(resolved.failure, path, broken);
         continue;
       }
-      this.#where(name, resolved.value.where);
+      this.#where(name, resolved.value);
       const { aggregate, field } = resolved.value;
       const type = field?.field.type;
       if (

@@ -1,4 +1,4 @@
-import type { Field, Model, ResolvedPredicate } from '../catalog/catalog.ts';
+import type { Field, Model, ModelRelation, ResolvedPredicate } from '../catalog/catalog.ts';
 import { resolveField, resolvePredicate, resolveRelation } from '../catalog/resolve.ts';
 import { parseDuration } from '../time/duration.ts';
 import type { Checks } from './check-context.ts';
@@ -19,8 +19,17 @@ const SHAPES: Readonly<Record<string, ValueShape>> = {
   age_range: 'ends',
 };
 
-/** One criterion of a filter, or of a KPI's `where`, asked of `model` (D3, K7). */
-export function checkCriterion(checks: Checks, model: Model, criterion: Criterion, path: KeyPath): void {
+/**
+ * One criterion of a filter, or of a KPI's `where`, asked of `model` (D3, K7). `counted` are the relations whose entries a
+ * KPI counts: only its own filter may go through the to-many ones among them (K6).
+ */
+export function checkCriterion(
+  checks: Checks,
+  model: Model,
+  criterion: Criterion,
+  path: KeyPath,
+  counted: readonly ModelRelation[] = [],
+): void {
   const { attribute } = criterion;
   if (attribute === undefined) {
     checkWithoutAttribute(checks, model, criterion, path);
@@ -31,9 +40,17 @@ export function checkCriterion(checks: Checks, model: Model, criterion: Criterio
     checkPredicate(checks, relation.value.model, criterion, path);
     return;
   }
-  const field = resolveField(checks.catalog, model, attribute);
+  const further = resolveField(checks.catalog, model, attribute, { many: true });
+  const field =
+    further.ok && isCounted(further.value.hops, counted) ? further : resolveField(checks.catalog, model, attribute);
   if (field.ok) checkField(checks, field.value.model, field.value.field, attribute, criterion, path);
   else checks.failure([...path, 'attribute'], field.failure);
+}
+
+/** Whether a path goes through no other to-many relations than those whose entries a KPI counts (K6). */
+function isCounted(hops: readonly ModelRelation[], counted: readonly ModelRelation[]): boolean {
+  const last = hops.findLastIndex(hop => hop.kind === 'many');
+  return last >= 0 && hops.slice(0, last + 1).every((hop, i) => hop === counted[i]);
 }
 
 function checkWithoutAttribute(checks: Checks, model: Model, criterion: Criterion, path: KeyPath): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { checkModels } from '../../src/catalog/check-model.ts';
 import { ask, catalogOf, ENGINES, type Engine, OPENING } from './engines.ts';
 
-const catalog = catalogOf(
+const MODELS = [
   `
 version: 1
 model: sales
@@ -33,7 +34,8 @@ dimensions: [store.zone, channel, at.hour, at.day, at.week, at.month, at.quarter
   'version: 1\nmodel: stores\ntable: stores\nkey: id\nfields: {id: integer, zone: string}',
   'version: 1\nmodel: items\ntable: items\nkey: id\nfields: {id: integer, sale_id: integer, product: string, quantity: integer}',
   'version: 1\nmodel: points\ntable: points\nkey: id\nfields: {id: integer, sale_id: integer, points: integer}',
-);
+];
+const catalog = catalogOf(...MODELS);
 
 const setup = () => [
   'create table stores (id int primary key, zone text)',
@@ -96,6 +98,18 @@ for (const { label, open } of ENGINES) {
 
     it('K6 a KPI’s own filter, of the entry and of what it counts', async () => {
       assert.deepEqual(await rows('kpis: [online, not_online, big_lines, bills]'), [['10.00', '3', '2', '4']]);
+    });
+
+    it('K6 a KPI’s own filter may ask what it counts, and nothing behind another to-many relation', () => {
+      assert.deepEqual(checkModels(catalog), []);
+      const [model = '', ...others] = MODELS.map(text =>
+        text.replace('attribute: items.quantity, operator: at_least', 'attribute: points.points, operator: at_least'),
+      );
+      const problems = checkModels(catalogOf(model, ...others));
+      assert.deepEqual(
+        problems.map(found => found.code),
+        ['to-many-in-field'],
+      );
     });
 
     it('K6 min and max of dates and texts', async () => {
