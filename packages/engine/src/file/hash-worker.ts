@@ -3,19 +3,21 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * The thread's program as text, so that it runs the same from source, from the build and from a bundle, where no
- * worker file would stand beside this one. It answers each chunk with its size, and `end` with the digest.
+ * worker file would stand beside this one. It gives each chunk back for another use, and answers `end` with the digest.
  */
 const PROGRAM = `
 const { parentPort } = require('node:worker_threads');
 const hash = require('node:crypto').createHash('sha256');
 parentPort.on('message', message => {
   if (message === 'end') parentPort.postMessage(hash.digest('hex'));
-  else { hash.update(message); parentPort.postMessage(message.length); }
+  else { hash.update(message); parentPort.postMessage(message, [message.buffer]); }
 });
 `;
 
 /** Bytes that may wait for the thread before the writer waits for it. */
-const MOST_WAITING = 16 << 20;
+const MOST_WAITING = 4 << 20;
+/** Bytes of a buffer that carries chunks to the thread and back; fresh ones would wait for the garbage collectors of both. */
+const CARRIER = 1 << 20;
 
 export interface HashThread {
   /** Takes a copy of the bytes; resolves when the thread has room for more. */
@@ -34,9 +36,11 @@ export function hashThread(): HashThread {
   const digest = withResolvers<string>();
   digest.promise.catch(() => {});
 
-  worker.on('message', (answer: number | string) => {
+  const carriers: ArrayBuffer[] = [];
+  worker.on('message', (answer: Uint8Array<ArrayBuffer> | string) => {
     if (typeof answer === 'string') return digest.resolve(answer);
-    waiting -= answer;
+    waiting -= answer.length;
+    if (answer.buffer.byteLength === CARRIER) carriers.push(answer.buffer);
     if (room && waiting < MOST_WAITING) {
       room.resolve();
       room = undefined;
@@ -53,9 +57,12 @@ export function hashThread(): HashThread {
   return {
     update(chunk) {
       if (failure) throw failure;
-      const copy = new Uint8Array(chunk);
+      const carrier =
+        chunk.length > CARRIER ? new ArrayBuffer(chunk.length) : (carriers.pop() ?? new ArrayBuffer(CARRIER));
+      const copy = new Uint8Array(carrier, 0, chunk.length);
+      copy.set(chunk);
       waiting += copy.length;
-      worker.postMessage(copy, [copy.buffer]);
+      worker.postMessage(copy, [carrier]);
       if (waiting < MOST_WAITING) return undefined;
       room ??= withResolvers<void>();
       return room.promise;
