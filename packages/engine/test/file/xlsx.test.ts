@@ -69,7 +69,16 @@ describe('xlsx', () => {
   });
 
   it('O1 O6 xlsx: dates that spreadsheets disagree about or cannot show whole are text', async () => {
-    const days = ['1900-02-28', '0001-01-01', '0099-12-31', '1899-12-31', '0044-03-15 BC', 'infinity', '10000-01-01', 'unknown'];
+    const days = [
+      '1900-02-28',
+      '0001-01-01',
+      '0099-12-31',
+      '1899-12-31',
+      '0044-03-15 BC',
+      'infinity',
+      '10000-01-01',
+      'unknown',
+    ];
     assert.deepEqual(await cellsOf('date', days), days);
     const instants = ['2026-10-25T02:30:00.123456+02:00', '1900-01-01T00:00:00+00:00'];
     assert.deepEqual(await cellsOf('datetime', instants), instants);
