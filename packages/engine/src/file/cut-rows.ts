@@ -73,7 +73,8 @@ export async function* cutBytes(bytes: AsyncIterable<Buffer>, rules: RowBytes): 
     }
     if (rowStart > from) yield { part, rows, item: chunk.subarray(from, rowStart) };
     if (rowStart < chunk.length) {
-      open.push(chunk.subarray(rowStart));
+      // A copy: the chunk's memory may be used again.
+      open.push(Buffer.from(chunk.subarray(rowStart)));
       openBytes += size(chunk, rowStart, chunk.length);
     }
   }

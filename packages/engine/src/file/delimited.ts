@@ -6,6 +6,7 @@ import { cutBytes, partsOf, type RowBytes } from './cut-rows.ts';
 import { encoded, markBytes, measureFor } from './encode.ts';
 import type { FileWriter, Format, WrittenPart } from './format.ts';
 import type { FileOptions } from './options.ts';
+import { reusedBytes } from './reused-bytes.ts';
 import { delimitedRows } from './rows-to-delimited.ts';
 
 export const csv: Format = { name: 'csv', extension: '.csv', mediaType: 'text/csv', open };
@@ -42,9 +43,10 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
   }
 
   async function* fromBatches(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
+    const bytesOf = reusedBytes();
     for await (const batch of batches) {
       const text = encoder.encode(batch);
-      if (text !== '') yield Buffer.from(text);
+      if (text !== '') yield bytesOf(text);
     }
     rows = encoder.rows();
   }

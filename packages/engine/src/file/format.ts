@@ -10,7 +10,10 @@ export interface FileCounts {
   readonly guardedCells: number;
 }
 
-/** Turns an answer into the bytes of one file, before archive and encryption. */
+/**
+ * Turns an answer into the bytes of one file, before archive and encryption. Here and in the steps after it, a chunk is
+ * good until the next is asked for: whoever keeps it longer keeps a copy (X4).
+ */
 export interface FileWriter {
   /** What the database's own writer is asked for, or undefined when only rows will do. */
   readonly layout: CopyLayout | undefined;

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 /**
  * The thread's program as text, so that it runs the same from source, from the build and from a bundle, where no
- * worker file would stand beside this one. It gives each chunk back for another use, and answers `end` with the digest.
+ * worker file would stand beside this one. It gives each carrier back for another use, and answers `end` with the digest.
  */
 const PROGRAM = `
 const { parentPort } = require('node:worker_threads');
@@ -14,14 +14,16 @@ parentPort.on('message', message => {
 });
 `;
 
-/** Bytes that may wait for the thread before the writer waits for it. */
-const MOST_WAITING = 4 << 20;
-/** Bytes of a buffer that carries chunks to the thread and back; fresh ones would wait for the garbage collectors of both. */
-const CARRIER = 1 << 20;
+/** Bytes that go to the thread at a time, gathered from chunks of any size. */
+const CARRIER = 512 * 1024;
+/** Buffers that carry bytes to the thread and back; the writer waits while all are with the thread. */
+const MOST_CARRIERS = 4;
+/** The thread keeps nothing, so its garbage collector needs no room for youth. */
+const LIMITS = { maxYoungGenerationSizeMb: 2 };
 
 export interface HashThread {
-  /** Takes a copy of the bytes; resolves when the thread has room for more. */
-  update(chunk: Buffer): Promise<void> | undefined;
+  /** Takes a copy of the bytes; resolves when it has all of them. */
+  update(chunk: Buffer): Promise<void>;
   digest(): Promise<string>;
   /** Ends the thread whether it is done or not. */
   stop(): void;
@@ -29,22 +31,23 @@ export interface HashThread {
 
 export function hashThread(): HashThread {
   // Without the parent's arguments: a loader that it runs under is no business of this program.
-  const worker = new Worker(PROGRAM, { eval: true, execArgv: [], name: 'waybill-sha256' });
-  let waiting = 0;
+  const worker = new Worker(PROGRAM, { eval: true, execArgv: [], name: 'waybill-sha256', resourceLimits: LIMITS });
   let failure: Error | undefined;
   let room: PromiseWithResolvers | undefined;
   const digest = withResolvers<string>();
   digest.promise.catch(() => {});
 
-  const carriers: ArrayBuffer[] = [];
+  const idle: Uint8Array<ArrayBuffer>[] = [];
+  let carriers = 0;
+  /** The carrier that is being filled. */
+  let carrier: Uint8Array<ArrayBuffer> | undefined;
+  let filled = 0;
+
   worker.on('message', (answer: Uint8Array<ArrayBuffer> | string) => {
     if (typeof answer === 'string') return digest.resolve(answer);
-    waiting -= answer.length;
-    if (answer.buffer.byteLength === CARRIER) carriers.push(answer.buffer);
-    if (room && waiting < MOST_WAITING) {
-      room.resolve();
-      room = undefined;
-    }
+    idle.push(new Uint8Array(answer.buffer));
+    room?.resolve();
+    room = undefined;
   });
   const end = (error: Error) => {
     failure ??= error;
@@ -54,20 +57,38 @@ export function hashThread(): HashThread {
   worker.on('error', end);
   worker.on('exit', code => end(new Error(`The hash thread ended with code ${code}.`)));
 
-  return {
-    update(chunk) {
+  const nextCarrier = async (): Promise<Uint8Array<ArrayBuffer>> => {
+    for (;;) {
       if (failure) throw failure;
-      const carrier =
-        chunk.length > CARRIER ? new ArrayBuffer(chunk.length) : (carriers.pop() ?? new ArrayBuffer(CARRIER));
-      const copy = new Uint8Array(carrier, 0, chunk.length);
-      copy.set(chunk);
-      waiting += copy.length;
-      worker.postMessage(copy, [carrier]);
-      if (waiting < MOST_WAITING) return undefined;
+      const free = idle.pop();
+      if (free) return free;
+      if (carriers < MOST_CARRIERS) {
+        carriers++;
+        return new Uint8Array(CARRIER);
+      }
       room ??= withResolvers<void>();
-      return room.promise;
+      await room.promise;
+    }
+  };
+  const send = () => {
+    if (carrier) worker.postMessage(carrier.subarray(0, filled), [carrier.buffer]);
+    carrier = undefined;
+    filled = 0;
+  };
+
+  return {
+    async update(chunk) {
+      for (let from = 0; from < chunk.length; ) {
+        carrier ??= await nextCarrier();
+        const taken = chunk.subarray(from, from + CARRIER - filled);
+        carrier.set(taken, filled);
+        filled += taken.length;
+        from += taken.length;
+        if (filled === CARRIER) send();
+      }
     },
     async digest() {
+      send();
       worker.postMessage('end');
       try {
         return await digest.promise;

@@ -5,6 +5,7 @@ import { cutBytes, partsOf } from './cut-rows.ts';
 import type { FileWriter, Format, WrittenPart } from './format.ts';
 import { jsonCell, jsonKeys } from './json-cell.ts';
 import type { FileOptions } from './options.ts';
+import { reusedBytes } from './reused-bytes.ts';
 
 export const json: Format = {
   name: 'json',
@@ -36,6 +37,7 @@ function writer(columns: readonly OutputColumn[], split: FileOptions['split'], s
   let rows: number | undefined;
 
   async function* lines(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
+    const bytesOf = reusedBytes();
     let row = 0;
     for await (const batch of batches) {
       let text = '';
@@ -44,7 +46,7 @@ function writer(columns: readonly OutputColumn[], split: FileOptions['split'], s
         for (const [index, key] of keys.entries()) text += key + checkedCell(cells[index] ?? null, columns[index], row);
         text += '}\n';
       }
-      if (text !== '') yield Buffer.from(text);
+      if (text !== '') yield bytesOf(text);
     }
     rows = row;
   }

@@ -65,7 +65,8 @@ async function* packet(tag: number, body: AsyncIterable<Buffer>): AsyncGenerator
       held = [];
       heldBytes = 0;
     }
-    if (rest.length > 0) held.push(rest);
+    // A copy: the chunk's memory may be used again.
+    if (rest.length > 0) held.push(Buffer.from(rest));
     heldBytes += rest.length;
   }
   yield lengthOf(heldBytes);

@@ -31,6 +31,16 @@ const MIB = 1 << 20;
 
 const deflate = promisify<Buffer, Parameters<typeof deflateRaw>[1] & object, Buffer>(deflateRaw);
 
+/**
+ * The same bytes, owned by an object that is new. Blocks take long enough for theirs to count as old, and old ones are
+ * let go of only after 64 MB of them have piled up (X4).
+ */
+function young(bytes: Buffer): Buffer {
+  const { buffer, byteOffset, length } = bytes;
+  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < Buffer.poolSize * 2) return bytes;
+  return Buffer.from(structuredClone(buffer, { transfer: [buffer] }), byteOffset, length);
+}
+
 /** The raw deflate stream of the bytes. `totals` is filled on the way. */
 export async function* deflateBlocks(
   bytes: AsyncIterable<Buffer>,
@@ -38,8 +48,10 @@ export async function* deflateBlocks(
   options: DeflateOptions = {},
 ): AsyncGenerator<Buffer> {
   const { level = 6, blockBytes = MIB, concurrency = Math.min(4, availableParallelism() + 1) } = options;
-  const running: { readonly packed: Promise<Buffer>; readonly plainBytes: number }[] = [];
-  let block = Buffer.allocUnsafe(blockBytes);
+  const running: { readonly packed: Promise<Buffer>; readonly block: Buffer; readonly plainBytes: number }[] = [];
+  /** Blocks that are done with. Used again, none waits for the garbage collector, which sees only their handles. */
+  const idle: Buffer[] = [];
+  let block: Buffer = Buffer.allocUnsafeSlow(blockBytes);
   let filled = 0;
   let dictionary: Buffer | undefined;
 
@@ -54,8 +66,8 @@ export async function* deflateBlocks(
     });
     // It is awaited in its turn; until then a failure must not count as unhandled.
     packed.catch(() => {});
-    running.push({ packed, plainBytes: plain.length });
-    dictionary = plain.subarray(-WINDOW);
+    running.push({ packed, block, plainBytes: plain.length });
+    dictionary = Buffer.from(plain.subarray(-WINDOW));
   };
   const next = async () => {
     const first = running.shift();
@@ -63,7 +75,8 @@ export async function* deflateBlocks(
     const packed = await first.packed;
     totals.packedBytes += packed.length;
     totals.packedOf += first.plainBytes;
-    return packed;
+    idle.push(first.block);
+    return young(packed);
   };
 
   for await (const chunk of bytes) {
@@ -75,9 +88,9 @@ export async function* deflateBlocks(
       from += copied;
       if (filled < blockBytes) continue;
       start(false);
-      block = Buffer.allocUnsafe(blockBytes);
-      filled = 0;
       if (running.length >= concurrency) yield await next();
+      block = idle.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
+      filled = 0;
     }
   }
   start(true);

@@ -6,6 +6,7 @@ import { copyLayout } from './delimited.ts';
 import type { FileWriter, Format, WrittenPart } from './format.ts';
 import { type FileOptions, resolveFileOptions } from './options.ts';
 import { type ParquetProcess, startParquet } from './parquet-process.ts';
+import { reusedBytes } from './reused-bytes.ts';
 import { delimitedRows } from './rows-to-delimited.ts';
 
 export const parquet: Format = {
@@ -31,9 +32,10 @@ function open({ split }: FileOptions, columns: readonly OutputColumn[]): FileWri
   let rows: number | undefined;
 
   async function* encoded(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
+    const bytesOf = reusedBytes();
     for await (const batch of batches) {
       const text = encoder.encode(batch);
-      if (text !== '') yield Buffer.from(text);
+      if (text !== '') yield bytesOf(text);
     }
   }
 

@@ -1,6 +1,7 @@
 /** One sheet of a spreadsheet as XML, row by row (O1, X4). */
 import { fail } from '../errors/index.ts';
 import type { OutputColumn, Row } from '../rows/source.ts';
+import { reusedBytes } from './reused-bytes.ts';
 import { cellXml, STYLE, textCell } from './xlsx-cell.ts';
 
 /** Data rows under a header that a sheet holds. */
@@ -42,17 +43,18 @@ export async function* sheetXml(
   batches: AsyncIterable<readonly Row[]>,
   { isFirst, firstRow }: { readonly isFirst: boolean; readonly firstRow: number },
 ): AsyncGenerator<Buffer> {
+  const bytesOf = reusedBytes();
   let written = 0;
   for await (const batch of batches) {
     if (batch.length === 0) continue;
     const head = written === 0 ? sheetHead(columns, batch, isFirst) : '';
     const rows = batch.map((row, index) => rowXml(columns, row, written + index, firstRow));
-    yield Buffer.from(head + rows.join(''));
+    yield bytesOf(head + rows.join(''));
     written += batch.length;
   }
   const head = written === 0 ? sheetHead(columns, [], isFirst) : '';
   const filter = `<autoFilter ref="A1:${columns.at(-1)?.letters ?? 'A'}${written + 1}"/>`;
-  yield Buffer.from(`${head}</sheetData>${filter}</worksheet>`);
+  yield bytesOf(`${head}</sheetData>${filter}</worksheet>`);
 }
 
 function sheetHead(columns: readonly SheetColumn[], sample: readonly Row[], isFirst: boolean): string {

@@ -9,7 +9,7 @@ import { copyToStatement } from './duckdb-copy-options.ts';
 import { whatToOpen } from './duckdb-files.ts';
 import type { DuckdbCalls, DuckdbOpening } from './duckdb-messages.ts';
 import { DuckdbCallError, DuckdbDiedError, type DuckdbProcess, startDuckdb } from './duckdb-process.ts';
-import { parseRows, ROW_LAYOUT } from './duckdb-rows.ts';
+import { parseRows, ROW_LAYOUT } from './row-layout.ts';
 import { failIfAborted } from './interrupted.ts';
 import { withoutNeedlessEnclosure } from './needless-enclosure.ts';
 import { openPipe } from './open-pipe.ts';
@@ -184,7 +184,7 @@ export async function openDuckdb(
     let count = 0;
     for await (const batch of parseRows(stream.bytes)) {
       count += batch.length;
-      if (batch.length > 0) yield batch;
+      yield batch;
     }
     if (count !== stream.rows()) throw new Error(`DuckDB wrote ${stream.rows()} rows, and ${count} arrived`);
   }

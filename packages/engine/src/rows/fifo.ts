@@ -2,18 +2,19 @@ import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
-import { ByteQueue } from './byte-queue.ts';
+import { BLOCK, ByteQueue } from './byte-queue.ts';
 
 const run = promisify(execFile);
 
-/** Bytes of one chunk. */
-const BLOCK = 1024 * 1024;
 /** What a pipe holds on Linux: with less room than this, a chunk is handed on. */
 const LEAST_ROOM = 64 * 1024;
 
 /** The reading end of what a database writes. */
 export interface PipeReader {
-  /** Bytes in large chunks, undefined at the end; the end comes only after `end` or `fail`. */
+  /**
+   * Bytes in large chunks, each good until the next is asked for; undefined at the end, which comes only after `end` or
+   * `fail`.
+   */
   next(): Promise<Buffer | undefined>;
   /** The writer has closed: what is in the pipe is read, then it ends. */
   end(): void;
@@ -44,11 +45,11 @@ export function readFifo(path: string): PipeReader {
     writing = undefined;
   };
   // Bytes are read to where they stay: a buffer for each read, and another to join them, cost more than the reading.
-  let block = Buffer.allocUnsafeSlow(BLOCK);
+  let block: Buffer = Buffer.allocUnsafeSlow(BLOCK);
   let filled = 0;
   const flush = () => {
-    if (filled > 0) queue.push(block.subarray(0, filled));
-    block = Buffer.allocUnsafeSlow(BLOCK);
+    queue.push(block, filled);
+    block = queue.block();
     filled = 0;
   };
   const socket: Socket = new Socket({

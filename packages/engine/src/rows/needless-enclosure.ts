@@ -19,17 +19,18 @@ export async function* withoutNeedlessEnclosure(
 ): AsyncGenerator<Buffer> {
   const needle = Buffer.from(trigger);
   const quote = layout.enclosure.charCodeAt(0);
+  /** Copies: a chunk's memory may be used again. */
   let carried: Buffer[] = [];
   for await (const chunk of bytes) {
     const lastLine = chunk.lastIndexOf(LF) + 1;
     const mayHaveBegun = chunk.lastIndexOf(quote) >= lastLine || (lastLine === 0 && carried.length > 0);
     const cut = mayHaveBegun ? lastLine : chunk.length;
     if (cut === 0) {
-      carried.push(chunk);
+      carried.push(Buffer.from(chunk));
       continue;
     }
     const whole = carried.length === 0 ? chunk.subarray(0, cut) : Buffer.concat([...carried, chunk.subarray(0, cut)]);
-    carried = cut < chunk.length ? [chunk.subarray(cut)] : [];
+    carried = cut < chunk.length ? [Buffer.from(chunk.subarray(cut))] : [];
     yield strip(whole, needle, layout);
   }
   if (carried.length > 0) yield strip(Buffer.concat(carried), needle, layout);

@@ -1,9 +1,12 @@
 import type { Duplex } from 'node:stream';
-import { ByteQueue } from './byte-queue.ts';
+import { BLOCK, ByteQueue } from './byte-queue.ts';
 
 const COPY_DATA = 0x64;
 const COPY_DONE = 0x63;
 const ERROR_RESPONSE = 0x45;
+
+/** A chunk handed on has at least this many bytes, but for the last. */
+const LEAST = 256 * 1024;
 
 /** What this needs of the driver's connection to the server. */
 export interface PgConnection {
@@ -19,7 +22,7 @@ type DataHandler = (chunk: Buffer) => void;
 /**
  * `COPY … TO STDOUT` as a query of the driver, which reads the rows' frames by itself: each is five bytes of framing
  * around one row, and the driver would make an object of each. The bytes of all rows in a chunk are moved together
- * in place; everything that is not a row goes to the driver's own parser.
+ * in place, and then into large blocks; everything that is not a row goes to the driver's own parser.
  *
  * The extended protocol takes one statement only, so nothing can be smuggled in behind the query (Q2).
  */
@@ -33,6 +36,9 @@ export class PostgresCopy {
   /** Bytes left of the frame that is being read, and whether they are a row's. */
   #left = 0;
   #isRow = false;
+  /** The block that rows are moved into. */
+  #block: Buffer | undefined;
+  #filled = 0;
   /** Rows by the command tag. */
   rows = 0;
   /** Resolves when the server is done with it, in whatever way. */
@@ -46,7 +52,7 @@ export class PostgresCopy {
     });
   }
 
-  /** The rows' bytes in large chunks; ends when the server says that the command is complete. */
+  /** The rows' bytes in large chunks, each good until the next is asked for; ends when the server says that all is sent. */
   async next(): Promise<Buffer | undefined> {
     if (!this.#queue) throw new Error('the query was not submitted');
     const chunk = await this.#queue.next();
@@ -106,6 +112,22 @@ export class PostgresCopy {
     this.#stream.resume();
   }
 
+  #take(chunk: Buffer, end: number): void {
+    for (let from = 0; from < end; ) {
+      this.#block ??= this.#queue?.block() as Buffer;
+      const taken = chunk.copy(this.#block, this.#filled, from, end);
+      this.#filled += taken;
+      from += taken;
+      if (this.#filled === BLOCK) this.#handOn();
+    }
+  }
+
+  #handOn(): void {
+    if (this.#block) this.#queue?.push(this.#block, this.#filled);
+    this.#block = undefined;
+    this.#filled = 0;
+  }
+
   readonly #read: DataHandler = arrived => {
     const chunk = this.#head.length === 0 ? arrived : Buffer.concat([this.#head, arrived]);
     this.#head = Buffer.alloc(0);
@@ -128,7 +150,8 @@ export class PostgresCopy {
         // The rows are over. The driver's parser gets this message and whatever follows.
         const rest = chunk.subarray(at);
         const driver = this.#driver;
-        this.#queue?.push(chunk.subarray(0, kept));
+        this.#take(chunk, kept);
+        this.#handOn();
         this.#handBack();
         driver?.(rest);
         return;
@@ -138,6 +161,7 @@ export class PostgresCopy {
       at += 5;
     }
     if (at < end) this.#head = Buffer.from(chunk.subarray(at));
-    this.#queue?.push(chunk.subarray(0, kept));
+    this.#take(chunk, kept);
+    if (this.#filled >= LEAST && this.#queue?.wanted) this.#handOn();
   };
 }

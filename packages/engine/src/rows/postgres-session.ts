@@ -36,8 +36,6 @@ export function settingsParameters(
     idle_in_transaction_session_timeout: String(IDLE_TIMEOUT),
     // Compiling a query costs seconds at worst and an export is bound by its output.
     jit: 'off',
-    // A cursor is otherwise planned as if only the first tenth of its rows were wanted.
-    cursor_tuple_fraction: '1',
     ...(schema !== undefined && { search_path: quoteIdentifier(schema) }),
   };
   return [Object.keys(settings), Object.values(settings)];

@@ -9,10 +9,9 @@ import { PostgresCopy } from './postgres-copy.ts';
 import { copyStatement } from './postgres-copy-options.ts';
 import { DESCRIBE_SQL, describedTables, describeParameters } from './postgres-describe.ts';
 import { BEGIN_SQL, SECRETS_SQL, SETTINGS_SQL, secretsParameters, settingsParameters } from './postgres-session.ts';
+import { parseRows, ROW_LAYOUT } from './row-layout.ts';
 import type { CompiledQuery, CopyLayout, CopyStream, Row, Source } from './source.ts';
 
-/** Rows of one FETCH. Two such batches are held: one with the consumer, one on its way. */
-const BATCH = 2000;
 /** What goes on while one query runs. */
 interface Watch extends Disposable {
   /** Throws. */
@@ -24,7 +23,7 @@ const GRACE = 30_000;
 
 /**
  * PostgreSQL, or what speaks its protocol. Everything runs in a transaction that only reads and sees one moment;
- * `copy` has the server write the bytes, `rows` goes by a cursor. One query at a time.
+ * the server writes the bytes, also those that are read back as `rows`. One query at a time.
  */
 export async function openPostgres(
   name: string,
@@ -110,6 +109,25 @@ export async function openPostgres(
     }
   }
 
+  const copy = async (query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> => {
+    const on = await connected(signal);
+    const watching = watch(on, signal);
+    const copying = new PostgresCopy(copyStatement(query.sql, layout));
+    try {
+      await begin(on, query);
+      on.copy(copying);
+    } catch (error) {
+      watching[Symbol.dispose]();
+      await end(on);
+      return watching.explain(error);
+    }
+    const bytes = copied(on, copying, watching);
+    return {
+      bytes: needsStripping(query, layout) ? withoutNeedlessEnclosure(bytes, '\\.', layout) : bytes,
+      rows: () => copying.rows,
+    };
+  };
+
   return {
     name,
     type: 'postgres',
@@ -122,51 +140,16 @@ export async function openPostgres(
       return describedTables(tables, await on.query(DESCRIBE_SQL, values).catch(watching.explain));
     },
 
-    async copy(query: CompiledQuery, layout: CopyLayout, signal: AbortSignal): Promise<CopyStream> {
-      const on = await connected(signal);
-      const watching = watch(on, signal);
-      const copy = new PostgresCopy(copyStatement(query.sql, layout));
-      try {
-        await begin(on, query);
-        on.copy(copy);
-      } catch (error) {
-        watching[Symbol.dispose]();
-        await end(on);
-        return watching.explain(error);
-      }
-      const bytes = copied(on, copy, watching);
-      return {
-        bytes: needsStripping(query, layout) ? withoutNeedlessEnclosure(bytes, '\\.', layout) : bytes,
-        rows: () => copy.rows,
-      };
-    },
+    copy,
 
     async *rows(query: CompiledQuery, signal: AbortSignal): AsyncGenerator<readonly Row[]> {
-      const on = await connected(signal);
-      using watching = watch(on, signal);
-      let leftEarly = true;
-      const fetch = () => {
-        const answer = on.query(`fetch forward ${BATCH} from waybill_rows`);
-        // It may fail while the consumer is busy; the error is met when the answer is awaited.
-        answer.catch(() => {});
-        return answer;
-      };
-      try {
-        await begin(on, query);
-        await on.query(`declare waybill_rows no scroll cursor for ${query.sql}`);
-        for (let following: ReturnType<typeof fetch> | undefined = fetch(); following; ) {
-          const batch: readonly Row[] = await following;
-          following = batch.length === BATCH ? fetch() : undefined;
-          if (batch.length > 0) yield batch;
-        }
-        leftEarly = false;
-      } catch (error) {
-        leftEarly = false;
-        await watching.explain(error);
-      } finally {
-        if (leftEarly) await on.cancel();
-        else await end(on);
+      const { bytes, rows } = await copy(query, ROW_LAYOUT, signal);
+      let count = 0;
+      for await (const batch of parseRows(bytes)) {
+        count += batch.length;
+        yield batch;
       }
+      if (count !== rows()) throw new Error(`PostgreSQL wrote ${rows()} rows, and ${count} arrived`);
     },
 
     async estimateRows(query, signal) {

@@ -60,7 +60,7 @@ export type CopyLayout =
 
 /** Bytes as a database's writer made them. */
 export interface CopyStream {
-  /** In large chunks (256 KiB to 1 MiB). Leaving the iteration early cancels the query. */
+  /** In large chunks (256 KiB to 1 MiB), each good until the next is asked for. Leaving early cancels the query. */
   readonly bytes: AsyncIterable<Buffer>;
   /** Rows written, known when `bytes` has ended; from the database's own count, never by counting lines. */
   readonly rows: () => number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { tempFolder } from '../../../../test/support/temp-folder.ts';
-import { parseRows, ROW_LAYOUT } from '../../src/rows/duckdb-rows.ts';
+import { parseRows, ROW_LAYOUT } from '../../src/rows/row-layout.ts';
 import { withoutNeedlessEnclosure } from '../../src/rows/needless-enclosure.ts';
 import { readSpool } from '../../src/rows/spool-file.ts';
 import { canonical, collect, cut, streamOf } from '../file/support.ts';
