@@ -43,10 +43,11 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
   }
 
   async function* fromBatches(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
-    const bytesOf = reusedBytes();
+    const text = reusedBytes();
     for await (const batch of batches) {
-      const text = encoder.encode(batch);
-      if (text !== '') yield bytesOf(text);
+      text.add(encoder.encode(batch));
+      const bytes = text.take();
+      if (bytes.length > 0) yield bytes;
     }
     rows = encoder.rows();
   }

@@ -37,16 +37,16 @@ function writer(columns: readonly OutputColumn[], split: FileOptions['split'], s
   let rows: number | undefined;
 
   async function* lines(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
-    const bytesOf = reusedBytes();
+    const bytes = reusedBytes();
     let row = 0;
     for await (const batch of batches) {
-      let text = '';
       for (const cells of batch) {
         row++;
+        let text = '';
         for (const [index, key] of keys.entries()) text += key + checkedCell(cells[index] ?? null, columns[index], row);
-        text += '}\n';
+        bytes.add(`${text}}\n`);
       }
-      if (text !== '') yield bytesOf(text);
+      if (batch.length > 0) yield bytes.take();
     }
     rows = row;
   }

@@ -31,16 +31,6 @@ const MIB = 1 << 20;
 
 const deflate = promisify<Buffer, Parameters<typeof deflateRaw>[1] & object, Buffer>(deflateRaw);
 
-/**
- * The same bytes, owned by an object that is new. Blocks take long enough for theirs to count as old, and old ones are
- * let go of only after 64 MB of them have piled up (X4).
- */
-function young(bytes: Buffer): Buffer {
-  const { buffer, byteOffset, length } = bytes;
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength < Buffer.poolSize * 2) return bytes;
-  return Buffer.from(structuredClone(buffer, { transfer: [buffer] }), byteOffset, length);
-}
-
 /** The raw deflate stream of the bytes. `totals` is filled on the way. */
 export async function* deflateBlocks(
   bytes: AsyncIterable<Buffer>,
@@ -53,6 +43,7 @@ export async function* deflateBlocks(
   const idle: Buffer[] = [];
   let block: Buffer = Buffer.allocUnsafeSlow(blockBytes);
   let filled = 0;
+  const window = Buffer.allocUnsafeSlow(WINDOW);
   let dictionary: Buffer | undefined;
 
   const start = (isLast: boolean) => {
@@ -61,13 +52,14 @@ export async function* deflateBlocks(
     const packed = deflate(plain, {
       level,
       finishFlush,
-      chunkSize: Math.max(blockBytes >> 2, 1024),
+      chunkSize: Math.max(blockBytes >> 4, 1024),
       ...(dictionary && { dictionary }),
     });
     // It is awaited in its turn; until then a failure must not count as unhandled.
     packed.catch(() => {});
     running.push({ packed, block, plainBytes: plain.length });
-    dictionary = Buffer.from(plain.subarray(-WINDOW));
+    // zlib has taken its own copy of the one before.
+    dictionary = window.subarray(0, plain.copy(window, 0, Math.max(0, plain.length - WINDOW)));
   };
   const next = async () => {
     const first = running.shift();
@@ -76,7 +68,7 @@ export async function* deflateBlocks(
     totals.packedBytes += packed.length;
     totals.packedOf += first.plainBytes;
     idle.push(first.block);
-    return young(packed);
+    return packed;
   };
 
   for await (const chunk of bytes) {

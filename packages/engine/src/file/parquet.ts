@@ -32,10 +32,10 @@ function open({ split }: FileOptions, columns: readonly OutputColumn[]): FileWri
   let rows: number | undefined;
 
   async function* encoded(batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
-    const bytesOf = reusedBytes();
+    const text = reusedBytes();
     for await (const batch of batches) {
-      const text = encoder.encode(batch);
-      if (text !== '') yield bytesOf(text);
+      text.add(encoder.encode(batch));
+      yield text.take();
     }
   }
 

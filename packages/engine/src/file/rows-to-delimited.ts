@@ -19,20 +19,20 @@ export function delimitedRows(options: FileOptions, columns: readonly OutputColu
   const { enclosure, nullToken, formulaGuard } = options;
   const guarded = columns.map(column => (formulaGuard ? guardedStarts(column) : ''));
   const guardedInHeader = formulaGuard ? FORMULA_STARTS : '';
+  const isPlain = plainRows(options, guarded);
   let rows = 0;
   let guardedCells = 0;
   let inHeader = false;
 
   /** A text cell: guarded first, since what is written decides about the enclosure. */
-  const text = (value: string, { index, records }: { readonly index: number; readonly records: number }) => {
+  const text = (value: string, { index }: { readonly index: number }) => {
     let cell = value;
     if (startsWithOneOf(value, (inHeader ? guardedInHeader : guarded[index]) ?? '')) {
       cell = GUARD + value;
       guardedCells++;
     }
     if (enclosure === undefined) {
-      if (whyEnclosed(cell, options))
-        failForEnclosure(inHeader ? 0 : rows + records + 1, columns[index], cell, options);
+      if (whyEnclosed(cell, options)) failForEnclosure(inHeader ? 0 : rows + 1, columns[index], cell, options);
     } else if (cell === nullToken && cell !== '') return { value: cell, quoted: true };
     return cell;
   };
@@ -50,7 +50,17 @@ export function delimitedRows(options: FileOptions, columns: readonly OutputColu
     quoted_match: nullToken === '' && enclosure !== undefined ? [/^$/] : null,
     cast: { string: text, null: () => nullToken },
   };
-  const encode = (batch: readonly Row[]) => (batch.length === 0 ? '' : stringify([...batch], csvOptions));
+  /** Most rows hold nothing special, and those are joined as they are. */
+  const encode = (batch: readonly Row[]) => {
+    let text = '';
+    for (const row of batch) {
+      if (!inHeader && isPlain(row)) text += joined(row) + options.newline;
+      else text += stringify([[...row]], csvOptions);
+      if (!inHeader) rows++;
+    }
+    return text;
+  };
+  const joined = (row: Row) => (nullToken === '' ? row : row.map(cell => cell ?? nullToken)).join(options.delimiter);
 
   return {
     header() {
@@ -59,12 +69,21 @@ export function delimitedRows(options: FileOptions, columns: readonly OutputColu
       inHeader = false;
       return line;
     },
-    encode(batch) {
-      const encoded = encode(batch);
-      rows += batch.length;
-      return encoded;
-    },
+    encode,
     rows: () => rows,
     guardedCells: () => guardedCells,
   };
+}
+
+/** Tells rows whose cells need neither enclosure nor guard. */
+function plainRows({ delimiter, enclosure, nullToken, quote }: FileOptions, guarded: readonly string[]) {
+  // By UTF-16 unit: half of a character may be another's too, and such a row is written with all care.
+  const unit = (text: string) =>
+    [...Array(text.length).keys()].map(i => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`);
+  const special = new RegExp(`[\\n\\r${unit(delimiter + (enclosure ?? '')).join('')}]`);
+  const never = quote === 'always' || special.test(nullToken);
+  const isPlainCell = (cell: string | null, index: number) =>
+    cell === null ||
+    (cell !== '' && cell !== nullToken && !special.test(cell) && !startsWithOneOf(cell, guarded[index] ?? ''));
+  return (row: Row): boolean => !never && row.every(isPlainCell);
 }

@@ -43,18 +43,18 @@ export async function* sheetXml(
   batches: AsyncIterable<readonly Row[]>,
   { isFirst, firstRow }: { readonly isFirst: boolean; readonly firstRow: number },
 ): AsyncGenerator<Buffer> {
-  const bytesOf = reusedBytes();
+  const xml = reusedBytes();
   let written = 0;
   for await (const batch of batches) {
     if (batch.length === 0) continue;
-    const head = written === 0 ? sheetHead(columns, batch, isFirst) : '';
-    const rows = batch.map((row, index) => rowXml(columns, row, written + index, firstRow));
-    yield bytesOf(head + rows.join(''));
-    written += batch.length;
+    if (written === 0) xml.add(sheetHead(columns, batch, isFirst));
+    for (const row of batch) xml.add(rowXml(columns, row, written++, firstRow));
+    yield xml.take();
   }
-  const head = written === 0 ? sheetHead(columns, [], isFirst) : '';
+  if (written === 0) xml.add(sheetHead(columns, [], isFirst));
   const filter = `<autoFilter ref="A1:${columns.at(-1)?.letters ?? 'A'}${written + 1}"/>`;
-  yield bytesOf(`${head}</sheetData>${filter}</worksheet>`);
+  xml.add(`</sheetData>${filter}</worksheet>`);
+  yield xml.take();
 }
 
 function sheetHead(columns: readonly SheetColumn[], sample: readonly Row[], isFirst: boolean): string {
@@ -75,8 +75,12 @@ function sheetHead(columns: readonly SheetColumn[], sample: readonly Row[], isFi
 function rowXml(columns: readonly SheetColumn[], row: Row, index: number, firstRow: number): string {
   const number = index + 2;
   let cells = '';
-  for (const [i, column] of columns.entries())
-    cells += cellXml(row[i] ?? null, { ref: column.letters + number, row: firstRow + index, column });
+  // Not by `entries`, which would make an array for each of millions of cells.
+  for (let i = 0; i < columns.length; i++) {
+    const column = columns[i] as SheetColumn;
+    const cell = row[i] ?? null;
+    if (cell !== null) cells += cellXml(cell, { ref: column.letters + number, row: firstRow + index, column });
+  }
   return `<row r="${number}">${cells}</row>`;
 }
 

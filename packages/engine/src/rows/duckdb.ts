@@ -9,10 +9,10 @@ import { copyToStatement } from './duckdb-copy-options.ts';
 import { whatToOpen } from './duckdb-files.ts';
 import type { DuckdbCalls, DuckdbOpening } from './duckdb-messages.ts';
 import { DuckdbCallError, DuckdbDiedError, type DuckdbProcess, startDuckdb } from './duckdb-process.ts';
-import { parseRows, ROW_LAYOUT } from './row-layout.ts';
 import { failIfAborted } from './interrupted.ts';
 import { withoutNeedlessEnclosure } from './needless-enclosure.ts';
 import { openPipe } from './open-pipe.ts';
+import { parseRows, ROW_LAYOUT } from './row-layout.ts';
 import type { CompiledQuery, CopyLayout, CopyStream, Row, Source } from './source.ts';
 
 /** How long an interrupted query may take to stop, in ms, before its process is killed. */
