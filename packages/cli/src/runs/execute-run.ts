@@ -4,6 +4,7 @@ import { appendReceipt, earlierRuns } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { type NamedExport, prepareNamedExport } from './prepare-file.ts';
 import { newRunId } from './run-id.ts';
+import { keepHeapSmall } from './small-heap.ts';
 
 export interface RunAsked {
   readonly at?: string;
@@ -32,6 +33,8 @@ export async function executeRun(named: NamedExport, asked: RunAsked, watch: Run
   for (const killed of lock.killed) await rm(folders.kept(killed), { recursive: true, force: true });
   // Once more under the lock: a run that has just ended may have moved the start of the window.
   const prepared = await prepareNamedExport(named, asked);
+  // Of all formats this one leaves so much behind that it matters; the others would only take a little longer.
+  if (prepared.fileOptions.format === 'xlsx') keepHeapSmall();
   const keepFolder = folders.kept(runId);
   try {
     const before = await earlierRuns(folders.journal);

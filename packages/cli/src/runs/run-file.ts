@@ -7,11 +7,9 @@ import { progressBar } from '../render/progress-bar.ts';
 import { receiptLines } from '../render/receipt.ts';
 import { executeRun } from './execute-run.ts';
 import { openNamedExport } from './prepare-file.ts';
-import { keepHeapSmall } from './small-heap.ts';
 
 /** Runs an export and shows its receipt; gives the exit code. */
 export async function runFile(io: Io, file: string, options: RunOptions & GlobalOptions): Promise<number> {
-  keepHeapSmall();
   const named = openNamedExport(io, file, options);
   const bar = progressBar(io.err);
   try {

@@ -14,8 +14,10 @@ type CsvLayout = Extract<CopyLayout, { kind: 'csv' }>;
 
 /** Rows that are compressed together; larger groups are smaller files and more memory. */
 const GROUP_ROWS = 61_440;
-/** What DuckDB may take before it goes to disk. */
-const MEMORY = '512 MB';
+/** A group of wide rows ends sooner: DuckDB has a whole one in memory, and what it packs it into. */
+const GROUP_BYTES = '32MB';
+/** What DuckDB's buffers may take together; three for the longest row are the most of it. */
+const MEMORY = '256 MB';
 /** The longest row, in bytes of csv; DuckDB takes memory for a few of them. */
 const MOST_ROW_BYTES = 32 << 20;
 
@@ -147,7 +149,7 @@ function copyStatement(from: string, to: string, layout: CsvLayout, columns: rea
     `columns = {${types}}`,
   ].join(', ');
   const cells = columns.map((column, i) => `${typedCell(column, i)} AS "${column.header.replaceAll('"', '""')}"`);
-  const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS}, USE_TMP_FILE false`;
+  const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP_ROWS}, ROW_GROUP_SIZE_BYTES '${GROUP_BYTES}', USE_TMP_FILE false`;
   return `COPY (SELECT ${cells.join(', ')} FROM read_csv(${csv})) TO ${literal(to)} (${options})`;
 }
 
