@@ -1,13 +1,22 @@
-/** Whole exports by the command line, as a user runs them: PostgreSQL to a file and to SFTP, and what they take. */
+/** Whole exports by the command line, as a user runs them, from PostgreSQL and DuckDB, and what they take. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
 import { startPostgres } from '../test/support/postgres.ts';
 import { CLI } from '../test/support/run-cli.ts';
 import { startSshd } from '../test/support/sftp-server.ts';
 import { type TempFolder, tempFolder } from '../test/support/temp-folder.ts';
-import { type BenchResult, median, paired, type Timed, timed } from './process.ts';
-import { SALES_COLUMNS, SALES_EXPORTS, SALES_MODEL, salesExport } from './sales.ts';
+import { type BenchResult, type Memory, median, mostOf, paired, type Timed, timed } from './process.ts';
+import {
+  DUCKDB_EXPORTS,
+  LARGE_EXPORT,
+  largeModels,
+  SALES_COLUMNS,
+  SALES_EXPORTS,
+  salesExport,
+  salesModel,
+} from './sales.ts';
 
 export interface Field extends AsyncDisposable {
   readonly url: string;
@@ -16,7 +25,7 @@ export interface Field extends AsyncDisposable {
   readonly sshd: Awaited<ReturnType<typeof startSshd>>;
 }
 
-/** A PostgreSQL server with the table, an sshd, and a workspace with an export of each kind. */
+/** A PostgreSQL server and a DuckDB file with the table, an sshd, and a workspace with an export of each kind. */
 export async function openField(rows: number): Promise<Field> {
   const server = await startPostgres({ version: 18 });
   const folder = await tempFolder();
@@ -28,23 +37,32 @@ export async function openField(rows: number): Promise<Field> {
   await client.query('vacuum analyze sales');
   await client.end();
   for (const name of ['catalog', 'exports', 'ssh', 'upload', 'anchor']) await mkdir(folder.join(name));
+  const instance = await DuckDBInstance.create(folder.join('sales.duckdb'));
+  const connection = await instance.connect();
+  await connection.run(`create table sales as select ${SALES_COLUMNS} from range(1, ${rows + 1}) as r(n)`);
+  connection.closeSync();
+  instance.closeSync();
   const sshd = await startSshd(folder.join('ssh'));
   await writeFile(
     folder.join('waybill.yaml'),
     `version: 1
 brand: {name: Bench, timezone: Europe/Vienna}
-sources: {db: {type: postgres, url: "\${env:BENCH_URL}"}}
+sources:
+  db: {type: postgres, url: "\${env:BENCH_URL}"}
+  duck: {type: duckdb, file: sales.duckdb}
 destinations:
   sftp: {type: sftp, host: ${sshd.host}, port: ${sshd.port}, user: ${sshd.user}, key: ${JSON.stringify(sshd.keyFile)}, host_key: ${JSON.stringify(sshd.fingerprints.ed25519)}, folder: ${JSON.stringify(folder.join('upload'))}}
 `,
   );
-  await writeFile(folder.join('catalog/sales.model.yaml'), SALES_MODEL);
+  await writeFile(folder.join('catalog/sales.model.yaml'), salesModel('sales', 'db'));
+  await writeFile(folder.join('catalog/duck_sales.model.yaml'), salesModel('duck_sales', 'duck'));
+  for (const [name, text] of Object.entries(largeModels()))
+    await writeFile(folder.join(`catalog/${name}.model.yaml`), text);
+  await writeFile(folder.join('exports/large.export.yaml'), LARGE_EXPORT);
   for (const [name, more] of Object.entries(SALES_EXPORTS))
-    await writeFile(folder.join(`exports/${fileName(name)}`), salesExport(name, more));
-  await writeFile(
-    folder.join('exports/sftp.export.yaml'),
-    salesExport('sftp', 'file: {format: csv}\ndeliver: {to: sftp, path: sales}'),
-  );
+    await writeFile(folder.join(`exports/${fileName(name)}`), salesExport(name, 'sales', more));
+  for (const [name, more] of Object.entries(DUCKDB_EXPORTS))
+    await writeFile(folder.join(`exports/${fileName(name)}`), salesExport(name, 'duck_sales', more));
   return {
     url: server.url,
     rows,
@@ -117,15 +135,16 @@ export async function benchRunToSftp(field: Field, pairs: number): Promise<Bench
 export interface Taken {
   readonly name: string;
   readonly seconds: number;
-  readonly peakMb: number;
+  readonly memory: Memory;
 }
 
 /** Time and peak memory of an export in every kind of file. */
 export async function benchEveryKind(field: Field): Promise<Taken[]> {
   const taken: Taken[] = [];
-  for (const name of [...Object.keys(SALES_EXPORTS), 'sftp']) {
-    const { seconds, peakMb } = await run(field, name);
-    taken.push({ name, seconds, peakMb: Math.round(peakMb) });
+  for (const name of [...Object.keys(SALES_EXPORTS), ...Object.keys(DUCKDB_EXPORTS)]) {
+    const { seconds, memory } = await run(field, name);
+    await rm(field.folder.join('upload/sales.csv'), { force: true });
+    taken.push({ name, seconds, memory });
   }
   return taken;
 }
@@ -134,7 +153,11 @@ export async function benchEveryKind(field: Field): Promise<Taken[]> {
 export async function benchWaiting(field: Field, runs: number): Promise<Taken[]> {
   const { folder, url } = field;
   const file = folder.join('exports/csv.export.yaml');
-  const commands = { 'validate one file': ['validate', file], 'preview 50 rows': ['preview', file, '--rows', '50'] };
+  const commands = {
+    'validate one file': ['validate', file],
+    'validate one file over three large models': ['validate', folder.join('exports/large.export.yaml')],
+    'preview 50 rows': ['preview', file, '--rows', '50'],
+  };
   const taken: Taken[] = [];
   for (const [name, args] of Object.entries(commands)) {
     const all: Timed[] = [];
@@ -144,7 +167,7 @@ export async function benchWaiting(field: Field, runs: number): Promise<Taken[]>
     taken.push({
       name,
       seconds: median(counted.map(one => one.seconds)),
-      peakMb: Math.round(Math.max(...counted.map(one => one.peakMb))),
+      memory: mostOf(counted.map(one => one.memory)),
     });
   }
   return taken;

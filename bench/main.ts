@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchEveryKind, benchRunToFile, benchRunToSftp, benchWaiting, openField, type Taken } from './exports.ts';
-import type { BenchResult } from './process.ts';
+import { type BenchResult, memoryText } from './process.ts';
 import { benchDuckdbCsv, benchPostgresCsv } from './rows.ts';
 
 const { values } = parseArgs({
@@ -12,9 +12,12 @@ const { values } = parseArgs({
 });
 const options = { rows: Number(values.rows), pairs: Number(values.pairs) };
 
-const ratio = ({ name, ours, anchor, ratio: times, peakRssMb }: BenchResult) =>
-  console.log(`| ${name} | ${ours.toFixed(2)} s | ${anchor.toFixed(2)} s | ${times.toFixed(2)} | ${peakRssMb} MB |`);
-const taken = ({ name, seconds, peakMb }: Taken) => console.log(`| ${name} | ${seconds.toFixed(2)} s | ${peakMb} MB |`);
+const ratio = ({ name, ours, anchor, ratio: times, memory }: BenchResult) =>
+  console.log(
+    `| ${name} | ${ours.toFixed(2)} s | ${anchor.toFixed(2)} s | ${times.toFixed(2)} | ${memoryText(memory)} |`,
+  );
+const taken = ({ name, seconds, memory }: Taken) =>
+  console.log(`| ${name} | ${seconds.toFixed(2)} s | ${memoryText(memory)} |`);
 
 console.log(`${options.rows} rows of 10 columns, medians of ${options.pairs} pairs; speed is anchor ÷ ours.\n`);
 console.log('| what | ours | anchor | speed | peak memory |\n| --- | --- | --- | --- | --- |');

@@ -10,9 +10,26 @@ export interface BenchResult {
   readonly anchor: number;
   /** Median of the pairs' anchor ÷ ours: above 1 is faster than the database's own client. */
   readonly ratio: number;
-  /** The most memory that ours took at once, its processes together. */
-  readonly peakRssMb: number;
+  /** The most memory that ours took. */
+  readonly memory: Memory;
 }
+
+/** What a process has in memory at most, in MB. */
+export interface Memory {
+  /** The largest process but DuckDB's. */
+  readonly largestMb: number;
+  /** DuckDB's own process, whose buffers a setting caps; 0 where there is none. */
+  readonly duckdbMb: number;
+}
+
+/** `150 MB`, with DuckDB's process beside it. */
+export const memoryText = ({ largestMb, duckdbMb }: Memory): string =>
+  `${Math.round(largestMb)} MB${duckdbMb > 0 ? `, DuckDB's ${Math.round(duckdbMb)} MB` : ''}`;
+
+export const mostOf = (all: readonly Memory[]): Memory => ({
+  largestMb: Math.max(...all.map(one => one.largestMb)),
+  duckdbMb: Math.max(...all.map(one => one.duckdbMb)),
+});
 
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
@@ -30,33 +47,33 @@ function family(pid: number): number[] {
   }
 }
 
-function residentMb(pid: number): number {
+/** What it took at most so far, by the system's own account; nothing once it is gone. */
+function memoryOf(pid: number): Memory {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    const isDuckdb = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('duckdb-child');
+    return { largestMb: isDuckdb ? 0 : peak, duckdbMb: isDuckdb ? peak : 0 };
   } catch {
-    return 0;
+    return { largestMb: 0, duckdbMb: 0 };
   }
 }
 
 export interface Timed {
   readonly seconds: number;
-  readonly peakMb: number;
+  readonly memory: Memory;
 }
 
 export async function timed(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Timed> {
   const begin = performance.now();
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'inherit'] });
-  let peakMb = 0;
+  let memory: Memory = { largestMb: 0, duckdbMb: 0 };
   const looking = setInterval(() => {
-    peakMb = Math.max(
-      peakMb,
-      family(child.pid ?? 0).reduce((sum, pid) => sum + residentMb(pid), 0),
-    );
+    memory = mostOf([memory, ...family(child.pid ?? 0).map(memoryOf)]);
   }, 50);
   const [code] = await once(child, 'exit');
   clearInterval(looking);
   if (code !== 0) throw new Error(`${program} ended with ${code}`);
-  return { seconds: (performance.now() - begin) / 1000, peakMb };
+  return { seconds: (performance.now() - begin) / 1000, memory };
 }
 
 /** Runs both sides in turn, the first of a pair changing, after one of each that does not count. */
@@ -79,6 +96,6 @@ export async function paired(
     ours: median(runs.map(run => run.ours.seconds)),
     anchor: median(runs.map(run => run.anchor.seconds)),
     ratio: median(runs.map(run => run.anchor.seconds / run.ours.seconds)),
-    peakRssMb: Math.round(Math.max(...runs.map(run => run.ours.peakMb))),
+    memory: mostOf(runs.map(run => run.ours.memory)),
   };
 }

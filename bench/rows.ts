@@ -9,7 +9,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import pg from 'pg';
 import { startPostgres } from '../test/support/postgres.ts';
 import { tempFolder } from '../test/support/temp-folder.ts';
-import { type BenchResult, paired, timed } from './process.ts';
+import { type BenchResult, memoryText, paired, timed } from './process.ts';
 
 export interface BenchOptions {
   /** Rows of the table; default 5 million, some 600 MB of csv. */
@@ -103,9 +103,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const all = { postgres: benchPostgresCsv, duckdb: benchDuckdbCsv };
   const named = Object.entries(all).filter(([name]) => process.argv.includes(name));
   for (const [, bench] of named.length > 0 ? named : Object.entries(all)) {
-    const { name, ours, anchor, ratio, peakRssMb } = await bench(options);
+    const { name, ours, anchor, ratio, memory } = await bench(options);
     console.log(
-      `${name}: ours ${ours.toFixed(2)} s, anchor ${anchor.toFixed(2)} s, ${ratio.toFixed(2)}; peak ${peakRssMb} MB`,
+      `${name}: ours ${ours.toFixed(2)} s, anchor ${anchor.toFixed(2)} s, ${ratio.toFixed(2)}; peak ${memoryText(memory)}`,
     );
   }
 }

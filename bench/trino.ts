@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { tempFolder } from '../test/support/temp-folder.ts';
 import { trinoCommandLine, trinoInstallation } from '../test/support/trino-install.ts';
 import { startTrino } from '../test/support/trino-server.ts';
-import { paired, timed } from './process.ts';
+import { memoryText, paired, timed } from './process.ts';
 
 const COLUMNS = [
   'orderkey',
@@ -51,7 +51,7 @@ try {
     () => timed('sh', ['-c', shell, java, cli, server.url, sql, folder.join('theirs.csv')]),
   );
   console.log(
-    `${result.name}: ours ${result.ours.toFixed(2)} s, Trino's CLI ${result.anchor.toFixed(2)} s, ${result.ratio.toFixed(2)}; peak ${result.peakRssMb} MB`,
+    `${result.name}: ours ${result.ours.toFixed(2)} s, Trino's CLI ${result.anchor.toFixed(2)} s, ${result.ratio.toFixed(2)}; peak ${memoryText(result.memory)}`,
   );
 } finally {
   await server.stop();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { optimiseLate } from './quick-start.ts';
 import { ioOfProcess } from './io.ts';
 import { quickProgram } from './quick-program.ts';
+import { optimiseLate } from './quick-start.ts';
 
 type Program = typeof import('./program.ts');
 

@@ -14,7 +14,10 @@ settings.__zod_globalConfig = { jitless: true };
 /** Bytecode that a function runs before V8 looks whether to optimise it, some 8 times what V8 takes by itself. */
 const BUDGET = 1_000_000;
 
-/** For commands that end soon: compiling what then runs no more took a quarter of them. A long one is still optimised. */
+/**
+ * For commands that end soon: compiling what then runs no more took a quarter of them. A long one is still optimised.
+ * Only the V8 of Node 20 has this flag and needs it.
+ */
 export function optimiseLate(): void {
-  setFlagsFromString(`--interrupt-budget=${BUDGET}`);
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString(`--interrupt-budget=${BUDGET}`);
 }

@@ -162,7 +162,7 @@ describe('parquet', () => {
     let givenAtFirst = 0;
     for await (const chunk of writer.fromRows(batches())) {
       givenAtFirst ||= given;
-      chunks.push(chunk);
+      chunks.push(Buffer.from(chunk));
     }
     assert.ok(givenAtFirst < ROWS, String(givenAtFirst));
     const path = await save(Buffer.concat(chunks));
@@ -170,6 +170,18 @@ describe('parquet', () => {
     assert.deepEqual(await ask(`select count(*), count(*) filter (i = file_row_number) from ${rows}`), [
       [String(ROWS), String(ROWS)],
     ]);
+  }).timeout(120_000);
+
+  it('X4 parquet: wide rows take no more memory than DuckDB is given', async () => {
+    const ROWS = 60_000;
+    const line = Buffer.from(`1,${'wide'.repeat(2500)}\n`.repeat(100));
+    async function* bytes(): AsyncGenerator<Buffer> {
+      for (let given = 0; given < ROWS; given += 100) yield line;
+    }
+    const writer = formatOf('parquet').open(optionsOf({ format: 'parquet' }), [INTEGER, ...textColumns('t')]);
+    const path = await save(await collect(writer.fromCopy(bytes())));
+    const counts = `count(*), count(*) filter (length(t) = 10000), (select count(distinct row_group_id) > 1 from parquet_metadata('${path}'))`;
+    assert.deepEqual(await ask(`select ${counts} from '${path}'`), [[String(ROWS), String(ROWS), true]]);
   }).timeout(120_000);
 
   it('O4 parquet: parts by rows, each a whole file', async () => {

@@ -9,7 +9,7 @@ import { type TempFolder, tempFolder } from '../../../../test/support/temp-folde
 import { openPublicKey } from '../../src/file/public-key.ts';
 import { WaybillError } from '../../src/index.ts';
 import { type ExportWorkspace, exportWorkspace } from './export-workspace.ts';
-import { collect, streamOf } from './support.ts';
+import { collect, inReusedMemory, streamOf } from './support.ts';
 
 const run = promisify(execFile);
 const NOW = new Date('2026-11-22T09:00:00Z');
@@ -46,7 +46,7 @@ describe('PGP', () => {
     const chunks = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, i) =>
       bytes.subarray(i * chunk, (i + 1) * chunk),
     );
-    return collect((await open(name)).encrypt(streamOf(chunks)));
+    return collect((await open(name)).encrypt(inReusedMemory(chunks)));
   };
   const decrypt = async (message: Buffer, decryptionKeys: openpgp.PrivateKey) => {
     const options = { message: await openpgp.readMessage({ binaryMessage: message }), decryptionKeys };

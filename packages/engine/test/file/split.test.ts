@@ -6,7 +6,7 @@ import { formatOf } from '../../src/file/formats.ts';
 import type { WrittenFile } from '../../src/file/options-schema.ts';
 import { type OpenPart, openFile } from '../../src/file/write-file.ts';
 import type { Row } from '../../src/rows/source.ts';
-import { canonical, collect, cut, optionsOf, streamOf, textColumns } from './support.ts';
+import { canonical, collect, cut, inReusedMemory, optionsOf, streamOf, textColumns } from './support.ts';
 
 const TWO = textColumns('a', 'b');
 
@@ -36,7 +36,7 @@ async function bothWays(written: WrittenFile, rows: readonly Row[], size = 7): P
   const writer = csv.open(options, TWO);
   if (options.format === 'csv' && writer.layout) {
     const input = cut(canonical(rows, writer.layout), [size]);
-    const byCopy = await read(writer.partsFromCopy(streamOf(input)));
+    const byCopy = await read(writer.partsFromCopy(inReusedMemory(input)));
     assert.deepEqual(
       byCopy.map(p => [p.text, p.rows]),
       byRows.map(p => [p.text, p.rows]),
