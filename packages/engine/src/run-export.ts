@@ -83,7 +83,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     const facts = receiptFacts({ prepared, plan, query, request, started, counts: nothing, files: [], deliveries: [] });
     const warnings = ['Its window is empty: the last successful run went as far.'];
     const receipt = buildReceipt({ ...facts, status: 'skipped', warnings });
-    return { status: 'skipped', receipt, checks: [], facts: { rows: 0, sourceColumns: open.sourceColumns } };
+    return { status: 'skipped', receipt, checks: [], facts: { rows: 0, ...open.columnFacts } };
   }
 
   const parts = new PartList();
@@ -125,7 +125,7 @@ export async function runExport(prepared: PreparedExport, request: RunRequest): 
     status: receipt.status,
     receipt,
     checks: [],
-    facts: { rows: receipt.rows, sourceColumns: open.sourceColumns },
+    facts: { rows: receipt.rows, ...open.columnFacts },
   });
 
   let lost = 0;
@@ -192,8 +192,9 @@ async function heldBack(
   if (counts.rows === 0 && on_empty === 'fail')
     fail('export-empty', { export: name, window: window && describeWindow(window) });
   if (!checks || request.skipChecks === true) return undefined;
-  const { sourceColumns } = open;
+  const { columnFacts, storedColumns } = open;
   const emptyCells = checks.nulls === undefined ? {} : await open.emptyCells(signal);
-  const problems = failedChecks(checks, { rows: counts.rows, sourceColumns, emptyCells }, request.before ?? []);
+  const found = { rows: counts.rows, ...columnFacts, storedColumns, emptyCells };
+  const problems = failedChecks(checks, found, request.before ?? []);
   return problems.length > 0 ? new Quarantine(counts, problems) : undefined;
 }
