@@ -59,6 +59,10 @@ describe('definition/check-definition', () => {
         '{from: bill_number, aggregate: max}',
       ),
     ],
+    [
+      'D6 D2 KPIs with a format; a count has no decimal mark',
+      'kpis: [{kpi: revenue, to: Revenue, format: {decimals: 2}}, {kpi: bills, format: {group: "."}}]\nfilters: none',
+    ],
     ['D6 KPIs', 'kpis: [revenue, {kpi: bills, to: Bills}]\ndimensions: [store.zone, event_date.month]\nfilters: none'],
     ['D7 audience', `${ALL}audience: {segment: vip}`],
     ['D9 window', `${ALL}window: {by: event_date, last: 7 days, include_today: true}`],
@@ -329,6 +333,21 @@ describe('definition/check-definition', () => {
       'D6 KPIs: with fields',
       'fields: all\nkpis: [revenue]\nfilters: none',
       { code: 'not-allowed-together', at: 'kpis' },
+    ],
+    [
+      'D6 D2 KPIs: a date’s format for a number',
+      'kpis: [{kpi: revenue, format: "%Y"}]\nfilters: none',
+      { code: 'format-not-for-type', at: 'format', says: /"revenue"/ },
+    ],
+    [
+      'D6 D2 KPIs: one mark for both',
+      'kpis: [{kpi: revenue, format: {decimal: ",", group: ","}}]\nfilters: none',
+      { code: 'separators-equal', at: '","' },
+    ],
+    [
+      'D6 D2 KPIs: a slip in a format',
+      'kpis: [{kpi: revenue, format: {decimls: 2}}]\nfilters: none',
+      { code: 'unknown-key', at: 'decimls', suggestion: 'decimals' },
     ],
     ['D6 KPIs: unknown', 'kpis: [revnue]\nfilters: none', { code: 'unknown-kpi', at: 'revnue', suggestion: 'revenue' }],
     [
