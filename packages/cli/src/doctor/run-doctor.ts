@@ -48,7 +48,7 @@ async function lookInto(io: Io, workspace: Workspace): Promise<readonly Check[]>
   return interruptible(io.err, async signal => {
     try {
       return [
-        ...lookAtWorkspace(io, workspace),
+        ...(await lookAtWorkspace(io, workspace)),
         ...(await Promise.all(lookAtSources(workspace, signal))),
         ...(await Promise.all(lookAtDestinations(workspace, signal))),
         ...lookAtSecrets(io, workspace),

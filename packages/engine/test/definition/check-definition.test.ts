@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tempFolder } from '../../../../test/support/temp-folder.ts';
 import { checkDefinition, leftAlone, parseExport } from '../../src/definition/index.ts';
 import { catalogOf, type Expected, expectProblems, MODELS, problemsOf, textAt, WORKSPACE } from './expect-problems.ts';
@@ -499,11 +499,42 @@ describe('definition/check-definition', () => {
     assert.deepEqual(codes('audiences/ids.csv'), []);
     assert.deepEqual(codes('audiences/vip.csv'), []);
     assert.deepEqual(codes('audiences/other.csv'), ['audience-column']);
+    const others: [name: string, text: string, codes: readonly string[]][] = [
+      ['custom.csv', 'since,custom.shoe_size\n2020,41\n', []],
+      ['no-custom.csv', 'since,custom.shoe\n2020,41\n', ['audience-column']],
+      ['slip.csv', 'emial\na@example.com\n', ['audience-column']],
+      ['empty.csv', '\n', ['audience-empty']],
+      ['only-header.csv', 'id\n', ['audience-empty']],
+    ];
+    for (const [name, content, expected] of others) {
+      writeFileSync(folder.join('audiences', name), content);
+      assert.deepEqual(codes(`audiences/${name}`), expected, name);
+    }
+    symlinkSync('/etc/passwd', folder.join('audiences', 'link.csv'));
+    assert.deepEqual(codes('audiences/link.csv'), ['audience-file-outside']);
     assert.deepEqual(codes('audiences/none.csv'), ['audience-file-unreadable']);
     assert.deepEqual(codes('audiences'), ['audience-file-unreadable']);
     for (const outside of ['/etc/passwd', '../x.csv', 'audiences/../../x.csv', 'C:/x.csv']) {
       assert.deepEqual(codes(outside), ['audience-file-outside']);
     }
+  });
+
+  it('D7 audience: a first line that may be a header or a key', async () => {
+    await using folder = await tempFolder();
+    const customers = MODELS.customers?.replace('id: {type: integer, identifier: true}', 'id: string') ?? '';
+    const found = (text: string, model = customers) => {
+      writeFileSync(folder.join('vip.csv'), text);
+      const catalog = catalogOf({ ...MODELS, customers: model });
+      const { problems } = problemsOf(`${ALL}audience: {file: vip.csv}\n`, {
+        ...WORKSPACE,
+        catalog,
+        folder: folder.path,
+      });
+      return problems.map(p => [p.code, p.severity]);
+    };
+    assert.deepEqual(found('emial\na@example.com\n'), [['audience-first-line', 'warning']]);
+    assert.deepEqual(found('C-17\nC-18\n'), []);
+    assert.deepEqual(found('C-17\n', customers.replace('key: id', 'key: [id, email]')), [['audience-key', 'error']]);
   });
 
   it('K6 KPIs: one whose path leads nowhere', () => {
