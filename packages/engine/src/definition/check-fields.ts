@@ -1,9 +1,9 @@
 import type { Field, Model } from '../catalog/catalog.ts';
 import { resolveField } from '../catalog/resolve.ts';
+import { nearest } from '../errors/index.ts';
 import { checkAggregation } from './check-aggregation.ts';
 import type { Checks } from './check-context.ts';
 import { checkFormat } from './check-format.ts';
-import { nearestWord } from './expectation.ts';
 import type { FieldSpec } from './field-schema.ts';
 import type { KeyPath } from './parse-yaml.ts';
 
@@ -101,7 +101,7 @@ function checkReplace(checks: Checks, field: Field, keys: readonly string[], pat
   for (const key of keys) {
     if (values.includes(key)) continue;
     const byLabel = [...(field.values ?? [])].filter(([, label]) => label === key).map(([stored]) => stored);
-    const suggestions = [...new Set([...byLabel, ...nearestWord(key, values)])];
+    const suggestions = [...new Set([...byLabel, ...nearest(key, values)])];
     const params = { value: key, field: field.path, values };
     checks.add(
       'replace-unknown-value',

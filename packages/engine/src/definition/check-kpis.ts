@@ -1,8 +1,8 @@
 import type { Model } from '../catalog/catalog.ts';
 import { resolveDimension, resolveKpi } from '../catalog/resolve.ts';
+import { nearest } from '../errors/index.ts';
 import type { Checks } from './check-context.ts';
 import { checkFormat } from './check-format.ts';
-import { nearestWord } from './expectation.ts';
 import type { KeyPath } from './parse-yaml.ts';
 import type { ExportDefinition } from './schema.ts';
 
@@ -38,7 +38,7 @@ export function checkKpis(
     }
     if (!model.dimensions.includes(dimension)) {
       const resolved = resolveDimension(checks.catalog, model, dimension);
-      const suggestions = nearestWord(dimension, model.dimensions);
+      const suggestions = nearest(dimension, model.dimensions);
       const details = { found: dimension, expected: model.dimensions.join(', '), suggestions };
       const params = { dimension, model: model.name, dimensions: model.dimensions, declarable: resolved.ok };
       checks.add('unknown-dimension', params, at, details);

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { nearest } from '../errors/index.ts';
 import {
   branchesOf,
   defOf,
@@ -94,13 +93,6 @@ function numberWords(schema: Schema): string {
   if (above !== undefined)
     return most === undefined ? `${noun} above ${above}` : `${noun} above ${above}, at most ${most}`;
   return most === undefined ? noun : `${noun}, at most ${most}`;
-}
-
-/** Words that are near, and before them those with the same letters in another order: `form` for `from`. */
-export function nearestWord(typed: string, words: readonly string[]): string[] {
-  const letters = (word: string) => [...word.toLowerCase()].sort().join('');
-  const swapped = words.filter(word => word !== typed && letters(word) === letters(typed));
-  return [...new Set([...swapped, ...nearest(typed, words)])].slice(0, 3);
 }
 
 /** What an issue of zod says: what is expected, or a whole sentence where the schema's author wrote one. */

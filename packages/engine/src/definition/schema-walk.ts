@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Code, ParamsOf, ProblemDetails } from '../errors/index.ts';
-import { expectation, foundWords, nearestWord, verdictOf } from './expectation.ts';
+import { type Code, nearest, type ParamsOf, type ProblemDetails } from '../errors/index.ts';
+import { expectation, foundWords, verdictOf } from './expectation.ts';
 import { BOOLEAN_WORDS, convertText, standIn, wrapped } from './meant-values.ts';
 import { type KeyPath, type ParsedYaml, pathText } from './parse-yaml.ts';
 import {
@@ -125,7 +125,7 @@ export class SchemaWalk {
     if (suggestions.length === 0) suggestions.push(...wrapped(schema, value));
     const words = wordsOf(schema);
     if (suggestions.length === 0 && kind !== 'list' && kind !== 'mapping' && words.length > 0) {
-      suggestions.push(...nearestWord(String(value), words.map(String)));
+      suggestions.push(...nearest(String(value), words.map(String)));
     }
     const scalar = kind !== 'list' && kind !== 'mapping';
     this.#add('wrong-type', { found: foundWords(value), expected }, path, {
@@ -144,7 +144,7 @@ export class SchemaWalk {
     const issue = free?.result.success === false ? free.result.error.issues[0] : undefined;
     const verdict = issue ? verdictOf(issue, schema, found) : { expected: expectation(schema) };
     // A word with a line break in it cannot be shown as it would be written.
-    const suggestions = nearestWord(String(value), words).filter(word => !/\p{Cc}/u.test(word));
+    const suggestions = nearest(String(value), words).filter(word => !/\p{Cc}/u.test(word));
     if (suggestions.length === 0 && !free) suggestions.push(...wrapped(schema, value));
     this.#add('wrong-value', { found, ...verdict }, path, {
       found: String(value),
@@ -197,8 +197,7 @@ export class SchemaWalk {
     if (present.length === 0) {
       const known = new Set(shapes.flatMap(Object.keys));
       const slips = Object.keys(value).filter(key => !known.has(key));
-      const slip =
-        slips.find(key => nearestWord(key, telling).length > 0) ?? (slips.length === 1 ? slips[0] : undefined);
+      const slip = slips.find(key => nearest(key, telling).length > 0) ?? (slips.length === 1 ? slips[0] : undefined);
       if (slip !== undefined) this.#unknownKey(slip, telling, path);
       else
         this.#add('missing-choice', { keys: telling, where: this.#where(path) }, path, {
@@ -227,7 +226,7 @@ export class SchemaWalk {
     const all = words.flat();
     const expected = `one of ${all.join(', ')}`;
     if (said === undefined) {
-      const slip = Object.keys(value).find(k => nearestWord(k, [key]).length > 0 && !shapes.some(shape => k in shape));
+      const slip = Object.keys(value).find(k => nearest(k, [key]).length > 0 && !shapes.some(shape => k in shape));
       if (slip !== undefined) this.#unknownKey(slip, [key], path);
       else
         this.#add('missing-key', { key, where: this.#where(path), meaning: `It is ${expected}.` }, path, {
@@ -236,7 +235,7 @@ export class SchemaWalk {
     } else if (said === null) this.#add('no-value', { key, expected }, [...path, key], { expected }, 'key');
     else {
       const found = foundWords(said);
-      const suggestions = nearestWord(String(said), all);
+      const suggestions = nearest(String(said), all);
       const details = { found: String(said), expected, ...(suggestions.length > 0 ? { suggestions } : {}) };
       this.#add('wrong-value', { found, expected }, [...path, key], details);
     }
@@ -249,7 +248,7 @@ export class SchemaWalk {
     const missing = known.filter(key => !(key in value) && !isOptional(shape[key] as Schema));
     for (const key of unknown) {
       const free = known.filter(k => !(k in value));
-      const [nearestMissing] = nearestWord(key, missing);
+      const [nearestMissing] = nearest(key, missing);
       this.#unknownKey(key, free.length > 0 ? free : known, path, known);
       // A key that is there under a wrong name is not missing as well.
       if (nearestMissing !== undefined) missing.splice(missing.indexOf(nearestMissing), 1);
@@ -268,7 +267,7 @@ export class SchemaWalk {
 
   #unknownKey(key: string, candidates: readonly string[], path: KeyPath, known = candidates): void {
     const belongs = path.length === 0 ? homeOf(key, this.#root) : undefined;
-    const suggestions = belongs === undefined ? nearestWord(key, candidates) : [];
+    const suggestions = belongs === undefined ? nearest(key, candidates) : [];
     const params = { key, where: this.#where(path), known, ...(belongs === undefined ? {} : { belongs }) };
     const details = { found: key, expected: known.join(', '), ...(suggestions.length > 0 ? { suggestions } : {}) };
     this.#add('unknown-key', params, [...path, key], details, 'key');
