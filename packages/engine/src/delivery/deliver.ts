@@ -24,9 +24,12 @@ export async function deliver(request: DeliveryRequest): Promise<Delivery> {
       request.signal.throwIfAborted();
       session = await request.destination.open(request.signal);
       const done = await attemptDelivery({ request, session, memory, files, attempt });
+      await removeDead(request, session, memory, done.companion?.path);
       await close(session);
       return { ...done, attempts: attempt, started, finished: new Date() };
     } catch (error) {
+      // What a dead file takes up may be the very room that lacks: the next run has it.
+      if (session && codeOf(error) === 'destination-full') await removeDead(request, session, memory);
       const last = request.signal.aborted || attempt >= policy.attempts || retryOf(error) === 'cannot-pass';
       if (last) throw await givingUp(request, memory, session, error);
       if (session) await close(session);
@@ -37,6 +40,27 @@ export async function deliver(request: DeliveryRequest): Promise<Delivery> {
         throw await givingUp(request, memory, undefined, aborted);
       }
     }
+  }
+}
+
+const codeOf = (error: unknown) => (error instanceof WaybillError ? error.code : undefined);
+
+/** What killed runs left in the place of these files. That it cannot be removed never fails a delivery. */
+async function removeDead(
+  { runId, signal }: DeliveryRequest,
+  session: DestinationSession,
+  { staged, published }: DeliveryMemory,
+  companion?: string,
+): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    for (const { stagedFor, file } of published.values()) {
+      await session.removeDead(stagedFor, { runId, published: file.path });
+    }
+    if (companion !== undefined) await session.removeDead(companion, { runId, published: companion });
+    for (const path of staged) await session.removeDead(path, { runId });
+  } catch {
+    // A server need not list its folders or tell times.
   }
 }
 

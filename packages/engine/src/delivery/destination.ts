@@ -66,6 +66,11 @@ export interface DestinationSession extends AsyncDisposable {
   /** Removes what an interrupted `stage` for this path and run left. Nothing there is fine. */
   removeStaged(path: string, runId: string): Promise<void>;
   /**
+   * Removes hidden files of runs that were killed, of the same name but for its digits, when they are surely dead. What
+   * was written just now shows the server's clock: the file for `path` and run, or where it is published already.
+   */
+  removeDead(path: string, justWritten: { readonly runId: string; readonly published?: string }): Promise<void>;
+  /**
    * After a connection was lost while publishing: whether it happened all the same. `stagedFor` is the path that was
    * given to `stage`, `path` the name it was to be published under.
    */
@@ -104,6 +109,10 @@ export interface FileOperations extends AsyncDisposable {
   /** With `overwrite` an existing target is replaced; without, it gives `destination-name-exists`. */
   rename(from: string, to: string, options: { readonly overwrite: boolean }): Promise<void>;
   remove(path: string): Promise<void>;
+  /** Names of what is in a folder, hidden ones too; of a very large folder only some. */
+  list(folder: string): Promise<readonly string[]>;
+  /** When a file was last written, in ms by the server's clock; undefined where it does not say. */
+  modified(path: string): Promise<number | undefined>;
   /** SHA-256 in hex of what the server holds, where it can tell. */
   sha256?(path: string): Promise<string | undefined>;
 }

@@ -110,6 +110,10 @@ function operationsOver(
       }
     },
 
+    list: async path => (await client.list(inside(path))).map(({ name }) => name),
+
+    modified: async path => (await client.lastMod(inside(path))).getTime(),
+
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fail } from '../errors/index.ts';
 import type { LocalConfig } from './config.ts';
@@ -84,6 +84,10 @@ function operationsIn(name: string, folder: string, signal: AbortSignal): FileOp
     },
 
     remove: path => rm(inside(path), { force: true }),
+
+    list: path => readdir(inside(path)),
+
+    modified: async path => (await stat(inside(path))).mtimeMs,
 
     async sha256(path) {
       await using file = await open(inside(path), 'r');

@@ -153,6 +153,9 @@ export async function openS3(
       await coded(at(path, 'remove'), () => client.send(new DeleteObjectCommand(address(path))));
     },
     removeStaged,
+    // Uploads without an end are not seen, and only tell when they began, which of a slow one may be long ago: the
+    // bucket's own rule for incomplete uploads takes them away.
+    async removeDead() {},
     async wasPublished({ path, runId, bytes }) {
       const found = await head(path);
       return found?.Metadata?.[RUN] === encodeURIComponent(runId) && found.ContentLength === bytes;

@@ -15,9 +15,27 @@ export function temporaryPath(path: string, runId: string): string {
   const run = runId.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 80);
   const name = nameOf(path);
   const full = `.${name}.${run}.part`;
-  const short = () => `.${createHash('sha256').update(name).digest('hex').slice(0, 32)}.${run}.part`;
+  const short = () => `.${hashed(name)}.${run}.part`;
   return safePath(join(folderOf(path), Buffer.byteLength(full) <= LONGEST_NAME ? full : short()));
 }
+
+/**
+ * A hidden file that nobody wrote to for so long, in ms by the server's own clock, is dead: no run is silent for so long
+ * in the middle of a file. Less than a day, so that the next daily run finds what the last one left.
+ */
+const DEAD_AFTER = 20 * 3_600_000;
+
+/** What {@link temporaryPath} makes, of a run's id as Waybill makes them: long, with a digit. */
+const TEMPORARY_NAME = /^\.(?<name>.+)\.(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{12,80}\.part$/s;
+
+/** Whether a name is a hidden one of some run for this name, or for one with other digits: of another day or part. */
+function isTemporaryOf(hidden: string, name: string): boolean {
+  const found = TEMPORARY_NAME.exec(hidden)?.groups?.name;
+  const sameButDigits = (text: string) => text.replaceAll(/\d+/g, '0');
+  return found !== undefined && (found === hashed(name) || sameButDigits(found) === sameButDigits(name));
+}
+
+const hashed = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 32);
 
 /** A session over what a protocol that can rename offers. Failures of the operations get their codes here. */
 export function renamingSession(destination: Destination, operations: FileOperations): DestinationSession {
@@ -27,6 +45,8 @@ export function renamingSession(destination: Destination, operations: FileOperat
     step,
   });
   const stat = (path: string) => coded(at(path, 'look'), () => operations.stat(path));
+  /** Each folder is listed once: a file, its parts and its manifest are mostly in one. */
+  const listed = new Map<string, Promise<readonly string[]>>();
   const remove = (path: string) => coded(at(path, 'remove'), () => operations.remove(path));
 
   return {
@@ -37,6 +57,21 @@ export function renamingSession(destination: Destination, operations: FileOperat
     async removeStaged(path, runId) {
       const temporary = temporaryPath(path, runId);
       if ((await stat(temporary)) !== undefined) await remove(temporary);
+    },
+
+    async removeDead(path, { runId, published }) {
+      const folder = folderOf(path);
+      const own = temporaryPath(path, runId);
+      const names = listed.get(folder) ?? operations.list(folder);
+      listed.set(folder, names);
+      const others = (await names).map(name => join(folder, name)).filter(other => other !== own);
+      const candidates = others.filter(other => isTemporaryOf(nameOf(other), nameOf(path)));
+      const now = candidates.length > 0 ? await operations.modified(published ?? own) : undefined;
+      if (now === undefined) return;
+      for (const other of candidates) {
+        const then = await operations.modified(other);
+        if (then !== undefined && then > 0 && now - then >= DEAD_AFTER) await operations.remove(other);
+      }
     },
 
     async wasPublished({ stagedFor, path, runId, bytes }) {
