@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { tableParts } from '../catalog/index.ts';
 import { fail } from '../errors/index.ts';
-import { openSource, type Source, type SourceConfig } from '../rows/index.ts';
+import { openSource, type Source } from '../rows/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { TableChoice } from './choose-tables.ts';
 import type { ImportResult } from './import-result.ts';
@@ -35,7 +35,7 @@ export async function importCatalog(request: ImportRequest): Promise<ImportResul
   const config = workspace.source(name);
   const folder = catalogFolderOf(workspace);
   await using source = await openSource(name, config, { workspaceFolder: workspace.folder, signal });
-  const shape = await readDatabase(source, schemaOf(config), signal);
+  const shape = await readDatabase(source, config, signal);
   if (shape.tables.length === 0) fail('import-no-tables', { source: name, tables: [] });
   const files = await readCatalogFiles(folder);
   const recordFile = { file: join(folder.shown, RECORD_FILE), text: files.record };
@@ -55,8 +55,6 @@ export async function importCatalog(request: ImportRequest): Promise<ImportResul
   if (request.write) await applyImport(result, folder);
   return result;
 }
-
-const schemaOf = (config: SourceConfig): string | undefined => (config.type === 'postgres' ? config.schema : undefined);
 
 /** A table that introspection does not list may be there all the same: a partition, or one of the system's. */
 async function withoutUnlisted(
