@@ -152,7 +152,7 @@ const s3 = z
     type: z.literal('s3').describe('Amazon S3, or a store that speaks its protocol.'),
     bucket: z
       .string()
-      .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}$/, 'must be the name of a bucket')
+      .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{2,62}$/, 'must be a bucket’s name: 3 to 63 letters, digits, `.`, `-` and `_`')
       .describe('Name of the bucket.'),
     region: z.string().min(1).default('us-east-1').describe('Region of the bucket. Default: `us-east-1`.'),
     prefix: z

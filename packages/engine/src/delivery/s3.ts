@@ -54,6 +54,8 @@ export async function openS3(
           },
         }),
   };
+  // It tells whoever runs an export about a future of Node that is ours to see to.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new S3Client(options);
   // What must not happen twice is not repeated by the SDK: when its answer is lost, only a look tells.
   const single = new S3Client({ ...options, maxAttempts: 1 });

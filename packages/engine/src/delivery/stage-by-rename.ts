@@ -84,9 +84,7 @@ export function renamingSession(destination: Destination, operations: FileOperat
       const temporary = temporaryPath(path, runId);
       const folder = folderOf(path);
       if (folder !== '') await coded(at(path, 'folder'), () => operations.ensureFolder(folder));
-      const bytes = await coded(at(temporary, 'send'), () =>
-        operations.put(temporary, content, onProgress ?? (() => {})),
-      );
+      const bytes = await coded(at(path, 'send'), () => operations.put(temporary, content, onProgress ?? (() => {})));
       return {
         bytes,
         async verify(expected) {

@@ -146,7 +146,8 @@ function fixedWindow(
     return bad(at('window-reaches-today', { to: to.toString(), runDay: runDay.toString() }, { path }));
   }
   if (empty && period.to === null && Temporal.PlainDate.compare(from, runDay) > 0) {
-    return bad(at('window-reaches-today', { to: from.toString(), runDay: runDay.toString() }, { path }));
+    const params = { to: from.toString(), runDay: runDay.toString(), begins: true };
+    return bad(at('window-reaches-today', params, { path }));
   }
   if (empty) return bad(at('window-empty', { from: from.toString(), to: to.toString() }, { path }));
   if (most && isLongerForwards(from, to, most)) return bad(tooLong(path[0] as 'from' | 'to', spec, most));

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { dirname, join, relative, resolve } from 'node:path';
 import { checkModels } from '../catalog/check-model.ts';
 import { type LoadedCatalog, loadCatalog, type ModelFile } from '../catalog/load-catalog.ts';
+import { inOrder } from '../definition/order-problems.ts';
 import { type Parsed, parseWorkspace } from '../definition/parse-definition.ts';
 import { type ParsedYaml, parseYaml } from '../definition/parse-yaml.ts';
 import { type DestinationConfig, destinationSchema } from '../delivery/config.ts';
@@ -107,7 +108,7 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
     yaml,
     catalog,
     templates,
-    problems: [...unreadable, ...parsed.problems, ...(yaml.value === undefined ? [] : checkSecrets(yaml))],
+    problems: inOrder([...unreadable, ...parsed.problems, ...(yaml.value === undefined ? [] : checkSecrets(yaml))]),
     brandZone: config.brand.timezone ?? WORKSPACE_DEFAULTS.timezone,
     limits: {
       maxWindow: config.limits?.max_window ?? WORKSPACE_DEFAULTS.maxWindow,

@@ -57,6 +57,20 @@ describe('workspace/load-workspace', () => {
     assert.deepEqual(audience, { model: 'customers', segment: 'in_segment', group: 'in_group' });
   });
 
+  it('K1 workspace: problems come from top to bottom, whatever finds them', async () => {
+    const secret = '  a: {type: sftp, host: h, user: u, password: plain, host_key: any}\n';
+    await withWorkspace(`${HEAD}destinations:\n${secret}  b: {type: s3, bucket: b}\n`, {}, ({ problems }) => {
+      assert.deepEqual(
+        problems.map(found => [found.code, found.place?.line]),
+        [
+          ['literal-secret', 4],
+          ['wrong-value', 5],
+        ],
+      );
+      assert.match(problems[1]?.message ?? '', /"b" is not a bucket’s name: 3 to 63 letters/);
+    });
+  });
+
   it('K1 workspace: one that cannot be read is a problem', async () => {
     await using folder = await tempFolder();
     assert.deepEqual(

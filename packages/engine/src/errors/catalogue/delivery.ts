@@ -100,7 +100,7 @@ export const deliveryErrors = {
   'destination-folder-missing': entry<AtDestination>({
     kind: 'destination',
     rules: ['X2', 'R2'],
-    message: p => `At destination "${p.destination}" the folder for ${p.where} is missing${said(p.detail)}.`,
+    message: p => `The folder of destination "${p.destination}" is missing: ${p.where}${said(p.detail)}.`,
     fix: () => "Check the destination's `folder`; it must exist, only folders below it are made.",
   }),
   'destination-bucket-missing': entry<AtDestination>({
