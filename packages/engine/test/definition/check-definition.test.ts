@@ -482,6 +482,21 @@ describe('definition/check-definition', () => {
     expectProblems(text, problems, [{ code: 'audience-predicate', at: 'segment' }]);
   });
 
+  const fixes: readonly (readonly [file: string, message: RegExp, fix: RegExp])[] = [
+    ['{delimiter: ";;"}', /^";;" is not one character that is no line break/, /^Write one character that/],
+    ['{enclosure: ""}', /^"" is not one character .* or `none`\.$/, /^Write one character/],
+    ['{"null": "\\n"}', /is not text without a line break\.$/, /^Write text without/],
+    ['{split: {size: 10}}', /^"?10"? is not a size such as `100 MB`/, /^Write a size such as/],
+    ['{encrypt: {pgp: ../x}}', /^"\.\.\/x" is not the name of a key: letters/, /^Write the name of a key/],
+  ];
+  for (const [file, message, fix] of fixes)
+    it(`O2 O4 the fix says what to write: file: ${file}`, () => {
+      const { problems } = problemsOf(`${ALL}file: ${file}\n`);
+      assert.equal(problems.length, 1, JSON.stringify(problems));
+      assert.match(problems[0]?.message ?? '', message);
+      assert.match(problems[0]?.fix ?? '', fix);
+    });
+
   it('D7 audience: a file in the workspace, with a column that names the people', async () => {
     await using folder = await tempFolder();
     mkdirSync(folder.join('audiences'));
