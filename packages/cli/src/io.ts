@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { EXIT } from './exit-codes.ts';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
@@ -34,10 +35,15 @@ export function wantsColours(isTerminal: boolean, env: NodeJS.ProcessEnv, argv: 
   return isTerminal && env.TERM !== 'dumb';
 }
 
-function channelOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, argv: readonly string[]): Channel {
+function channelOf(
+  stream: NodeJS.WriteStream,
+  env: NodeJS.ProcessEnv,
+  argv: readonly string[],
+  onFailure: (error: NodeJS.ErrnoException) => void,
+): Channel {
   // Whoever reads may stop early (`waybill preview … | head`): what is left to say is then said to nobody.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE') onFailure(error);
   });
   const isTerminal = stream.isTTY === true;
   return {
@@ -53,9 +59,36 @@ function channelOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, argv: rea
 /** The surroundings of a real process. */
 export function ioOfProcess(argv: readonly string[]): Io {
   const { env } = process;
+  // A full disk under the output stops no command, and yet nobody has read that all went well.
+  let told = false;
+  const failed = (then: (error: NodeJS.ErrnoException) => void) => (error: NodeJS.ErrnoException) => {
+    if (told) return;
+    told = true;
+    process.once('exit', () => {
+      process.exitCode = EXIT.machine;
+    });
+    then(error);
+  };
+  const err = channelOf(
+    process.stderr,
+    env,
+    argv,
+    failed(() => {}),
+  );
+  const tell = async ({ code, message }: NodeJS.ErrnoException) => {
+    const { problem } = await import('@waybill/engine/errors');
+    const { renderProblems } = await import('./render/problems.ts');
+    const found = problem('output-unwritable', { detail: code ?? message });
+    err.write(renderProblems([found], { colours: err.colours, textOf: () => undefined }));
+  };
   return {
-    out: channelOf(process.stdout, env, argv),
-    err: channelOf(process.stderr, env, argv),
+    out: channelOf(
+      process.stdout,
+      env,
+      argv,
+      failed(error => void tell(error)),
+    ),
+    err,
     cwd: process.cwd(),
     env,
   };

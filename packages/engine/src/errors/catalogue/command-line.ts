@@ -69,6 +69,12 @@ export const commandLineErrors = {
     message: p => `${p.file} cannot be written (${p.detail}).`,
     fix: () => 'Check that you may write there and that the disk has room.',
   }),
+  'output-unwritable': entry<{ detail: string }>({
+    kind: 'machine',
+    rules: ['C1'],
+    message: p => `What the command has to say cannot be written (${p.detail}).`,
+    fix: () => 'Make room where its output goes. The command itself was not stopped: look at what it did.',
+  }),
   'not-formatted': entry<{ file: string }>({
     kind: 'input',
     rules: ['C1'],
