@@ -114,7 +114,7 @@ export function verdictOf(issue: z.core.$ZodIssue, schema: Schema | undefined, f
   if (message.startsWith('must ')) return { expected: fallback, sentence: `${found} ${message}.` };
   if (/^[A-Z].*\.$/s.test(message)) return { expected: fallback, sentence: message };
   // Lower case and with a verb: a sentence without its full stop; else the words for what is expected.
-  if (/ (is|are|belongs) /.test(message) && !/^(an?|the|at least) /.test(message)) {
+  if (/ (is|are|belongs?) /.test(message) && !/^(an?|the|at least) /.test(message)) {
     return { expected: fallback, sentence: `${message.charAt(0).toUpperCase()}${message.slice(1)}.` };
   }
   return { expected: message };

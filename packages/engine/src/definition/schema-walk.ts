@@ -144,7 +144,7 @@ export class SchemaWalk {
     const issue = free?.result.success === false ? free.result.error.issues[0] : undefined;
     const verdict = issue ? verdictOf(issue, schema, found) : { expected: expectation(schema) };
     // A word with a line break in it cannot be shown as it would be written.
-    const suggestions = nearest(String(value), words).filter(word => !/\p{Cc}/u.test(word));
+    const suggestions = [...offeredBy(issue), ...nearest(String(value), words)].filter(word => !/\p{Cc}/u.test(word));
     if (suggestions.length === 0 && !free) suggestions.push(...wrapped(schema, value));
     this.#add('wrong-value', { found, ...verdict }, path, {
       found: String(value),
@@ -286,4 +286,10 @@ function offsetOf(text: string, place: { readonly line?: number; readonly column
   let offset = 0;
   for (let line = 1; line < (place.line ?? 1); line++) offset = text.indexOf('\n', offset) + 1;
   return offset + (place.column ?? 1) - 1;
+}
+
+/** What a check of the schema's own says is nearest. */
+function offeredBy(issue: z.core.$ZodIssue | undefined): readonly string[] {
+  const offered: unknown = issue?.code === 'custom' ? issue.params?.suggestions : undefined;
+  return Array.isArray(offered) ? offered.filter(word => typeof word === 'string') : [];
 }

@@ -9,7 +9,7 @@ const word = z
   .string()
   .min(1)
   // A line break in a host, user or password would be a second command to an FTP server.
-  .refine(s => !/[\0\r\n]/.test(s), 'must not hold line breaks or NUL');
+  .refine(s => !/[\0\r\n]/.test(s), 'must be text without line breaks or NUL');
 
 const host = word
   .refine(s => /^[\p{L}\p{N}.:_%-]+$/u.test(s), 'must be a host name or an IP address, without scheme or port')
@@ -20,7 +20,7 @@ const port = (standard: number) =>
 
 const folder = z
   .string()
-  .refine(s => !/[\0\r\n]/.test(s), 'must not hold line breaks or NUL')
+  .refine(s => !/[\0\r\n]/.test(s), 'must be text without line breaks or NUL')
   .default('/')
   .describe(
     'Folder on the server that all paths of exports are in; nothing is ever written outside it. Folders that are ' +
@@ -157,7 +157,7 @@ const s3 = z
     region: z.string().min(1).default('us-east-1').describe('Region of the bucket. Default: `us-east-1`.'),
     prefix: z
       .string()
-      .refine(s => !/[\0\r\n]/.test(s), 'must not hold line breaks or NUL')
+      .refine(s => !/[\0\r\n]/.test(s), 'must be text without line breaks or NUL')
       .default('')
       .describe('What every key begins with, e.g. `loyalty/`. Default: nothing.'),
     endpoint: z
