@@ -41,6 +41,7 @@ export const exportRoutes = {
     summary: 'Check a definition, and say what it would do',
     role: 'viewer',
     idempotent: false,
+    safe: true,
     body: checkBody,
     response: checkResult,
   }),

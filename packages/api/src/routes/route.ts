@@ -24,8 +24,10 @@ export interface RouteSpec {
   readonly stream?: 'events' | 'file';
   /** Status of success. Default 200, 204 without a response. */
   readonly status?: 200 | 201 | 202 | 204;
-  /** Takes an `Idempotency-Key` (C2). Default: every POST. */
+  /** Takes an `Idempotency-Key` (C2). Default: everything but GET. */
   readonly idempotent?: boolean;
+  /** Changes nothing although it is no GET, so it may be sent again without a key. */
+  readonly safe?: boolean;
   /** What is audited as (Q4); absent for what only reads. */
   readonly audit?: string;
   /** Codes of the catalogue that it answers with, besides those of every request. */
@@ -33,3 +35,13 @@ export interface RouteSpec {
 }
 
 export const route = <const R extends RouteSpec>(spec: R): R => spec;
+
+/** Whether the route takes an `Idempotency-Key`. */
+export const takesKey = (spec: RouteSpec): boolean => spec.idempotent ?? spec.method !== 'GET';
+
+/** Whether a request may be sent again when nobody knows what became of it (C2): it reads, or carries a key. */
+export const isRepeatable = (spec: RouteSpec): boolean => spec.method === 'GET' || spec.safe === true || takesKey(spec);
+
+/** Status of success. */
+export const successStatus = (spec: RouteSpec): number =>
+  spec.status ?? (spec.response === undefined && spec.stream === undefined ? 204 : 200);

@@ -57,6 +57,7 @@ export const exportSummarySchema = z
     revision: z.int(),
     destinations: z.array(z.string()).describe('Where its file goes; none for download only.'),
     schedule: z.string().describe('In plain words.'),
+    timezone: z.string().describe("The definition's zone, which people read its times in."),
     nextAt: instantSchema.nullable(),
     pausedUntil: instantSchema.nullable(),
     lastRun: z

@@ -72,6 +72,7 @@ export const runSummarySchema = z
     occasion: z.string().describe('What counts as one delivery: reruns keep it.'),
     dueAt: instantSchema.describe('The instant that it is for.'),
     day: daySchema.describe("The run's day."),
+    timezone: z.string().describe("The export's zone, which people read its times in."),
     window: windowSchema.nullable(),
     startedAt: instantSchema.nullable(),
     finishedAt: instantSchema.nullable(),
@@ -137,3 +138,14 @@ export const linkResult = z
 
 /** What `GET /v1/runs/{id}/events` sends: `run` whenever something changed, `log` for each line. The last is `end`. */
 export const RUN_EVENTS = ['run', 'log', 'end'] as const;
+
+/** An event of a run. `id` is the number of the last log line that was sent, and what `Last-Event-ID` takes. */
+export const runEventSchema = z
+  .discriminatedUnion('event', [
+    z.object({ event: z.literal('run'), id: z.string(), data: runViewSchema }),
+    z.object({ event: z.literal('log'), id: z.string(), data: logLineSchema }),
+    z.object({ event: z.literal('end'), id: z.string(), data: runViewSchema }),
+  ])
+  .meta({ id: 'RunEvent' });
+export type RunEvent = z.infer<typeof runEventSchema>;
+export type LogLine = z.infer<typeof logLineSchema>;
