@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<ErrorEntry<never>['kind'], string>> = {
   destination: 'at a destination',
   machine: 'of this machine',
   check: 'found by a check before delivery',
+  service: 'of a service that a client asks',
   interrupted: 'stopped by a person or the system',
   internal: 'a fault of Waybill itself',
 };

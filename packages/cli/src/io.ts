@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
@@ -11,8 +12,17 @@ export interface Channel {
   write(text: string | Uint8Array): void;
 }
 
+/** What is typed or piped in. */
+export interface Input {
+  readonly isTerminal: boolean;
+  readonly stream: NodeJS.ReadableStream;
+  /** Whether what is typed is shown by the terminal; does nothing on a pipe. */
+  echo(shown: boolean): void;
+}
+
 /** What a command sees of the process that it runs in. */
 export interface Io {
+  readonly input: Input;
   /** What was asked for: the receipt, the problems, the preview. */
   readonly out: Channel;
   /** What goes on meanwhile, and errors that belong to no file. */
@@ -54,6 +64,14 @@ function channelOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, argv: rea
 export function ioOfProcess(argv: readonly string[]): Io {
   const { env } = process;
   return {
+    // Only a command that reads it may touch it: a stream that was opened keeps the process alive.
+    input: {
+      isTerminal: isatty(0),
+      get stream() {
+        return process.stdin;
+      },
+      echo: shown => void (process.stdin.isTTY && process.stdin.setRawMode(!shown)),
+    },
     out: channelOf(process.stdout, env, argv),
     err: channelOf(process.stderr, env, argv),
     cwd: process.cwd(),

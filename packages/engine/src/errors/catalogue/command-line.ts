@@ -121,4 +121,94 @@ export const commandLineErrors = {
     message: p => `Only ${p.free} are free on the disk of ${p.folder}.`,
     fix: () => 'Make room: every run keeps its file there, and needs room for it while it runs.',
   }),
+
+  // Of commands that ask a service.
+  'option-needs': entry<{ option: string; other: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.option}\` means nothing without \`${p.other}\`.`,
+    fix: p => `Add \`${p.other}\`, or leave \`${p.option}\` out.`,
+  }),
+  'needs-yes': entry<{ what: string }>({
+    kind: 'input',
+    rules: ['C1', 'R3'],
+    message: p => `${p.what} Nobody is there to be asked.`,
+    fix: () => 'Add `--yes` to say yes in advance.',
+  }),
+  'service-unknown': entry<object>({
+    kind: 'service',
+    rules: ['C1', 'C3'],
+    message: () => 'It is not known which service to ask: none was started in this workspace.',
+    fix: () =>
+      '`waybill serve` in the workspace starts one on this machine; for another one set WAYBILL_URL and WAYBILL_TOKEN.',
+  }),
+  'service-token-missing': entry<{ url: string }>({
+    kind: 'service',
+    rules: ['C1', 'Q1'],
+    message: p => `The service at ${p.url} asks for a token, and there is none.`,
+    fix: () => 'Set WAYBILL_TOKEN. On the machine of the service `waybill token create` makes one.',
+  }),
+  'service-unreachable': entry<{ said: string; advice: string }>({
+    kind: 'service',
+    rules: ['C1', 'C3'],
+    message: p => p.said,
+    fix: p => p.advice,
+  }),
+  'connection-unreadable': entry<{ file: string }>({
+    kind: 'machine',
+    rules: ['C1'],
+    message: p =>
+      `${p.file}, which says how to reach the service of this workspace, is not as \`waybill serve\` writes it.`,
+    fix: () => 'Start the service again: it writes the file anew.',
+  }),
+  'no-such-run': entry<{ export: string; wanted: string }>({
+    kind: 'input',
+    rules: ['C1', 'R3'],
+    message: p => `"${p.export}" has no run ${p.wanted}.`,
+    fix: p => `\`waybill history "${p.export}"\` lists its runs; name one by its id.`,
+  }),
+  'several-runs': entry<{ export: string; wanted: string; runs: readonly string[] }>({
+    kind: 'input',
+    rules: ['C1', 'R3'],
+    message: p => `"${p.export}" has ${p.runs.length} runs ${p.wanted}: ${p.runs.join(', ')}.`,
+    fix: () => 'Name one of them by its id.',
+  }),
+  'no-kept-file': entry<{ run: string; export: string }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `Run ${p.run} of "${p.export}" has no file to download.`,
+    fix: p =>
+      `\`waybill history "${p.export}"\` says how its runs ended; files are deleted after \`limits.keep_files\`, and \`waybill rerun\` makes one again.`,
+  }),
+  'unknown-kept-file': entry<{ file: string; run: string; files: readonly string[] }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `Run ${p.run} has no file "${p.file}".`,
+    fix: p => `It has ${p.files.join(', ')}.`,
+  }),
+  'file-exists': entry<{ file: string }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `${p.file} is there already, and was left as it is.`,
+    fix: () => '`--force` puts the new file in its place, `--output` elsewhere.',
+  }),
+  'download-damaged': entry<{ file: string; expected: string; found: string }>({
+    kind: 'service',
+    rules: ['X3', 'R5'],
+    message: p =>
+      `What arrived of ${p.file} is not what the service made: its SHA-256 is ${p.found} and not ${p.expected}.`,
+    fix: () => 'Download it again. What arrived was thrown away, unless it went to the standard output.',
+  }),
+  'download-broken': entry<{ file: string; detail: string }>({
+    kind: 'service',
+    rules: ['R5'],
+    message: p => `${p.file} did not arrive whole: ${p.detail}.`,
+    fix: () => 'Download it again. What arrived was thrown away, unless it went to the standard output.',
+  }),
+  'nothing-typed': entry<{ what: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `${p.what} is empty.`,
+    fix: () => 'Type it when you are asked, or send it to the standard input: `… < file`.',
+  }),
 };
