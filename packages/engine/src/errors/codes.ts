@@ -11,6 +11,7 @@ import { planErrors } from './catalogue/plan.ts';
 import { rowsErrors } from './catalogue/rows.ts';
 import { runErrors } from './catalogue/run.ts';
 import { scheduleErrors } from './catalogue/schedule.ts';
+import { serviceErrors } from './catalogue/service.ts';
 import { templateErrors } from './catalogue/template.ts';
 import { workspaceErrors } from './catalogue/workspace.ts';
 import { entry } from './define.ts';
@@ -44,6 +45,7 @@ export const CATALOGUE = {
   ...deliveryErrors,
   ...commandLineErrors,
   ...runErrors,
+  ...serviceErrors,
 };
 
 export type Code = keyof typeof CATALOGUE;
