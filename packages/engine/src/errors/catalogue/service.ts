@@ -123,7 +123,7 @@ export const serviceErrors = {
   }),
 
   // Tokens, secrets, destinations, drafts.
-  'unknown-token': entry<{ id: string }>({
+  'unknown-access-token': entry<{ id: string }>({
     kind: 'input',
     rules: ['Q1'],
     message: p => `There is no token with the id "${p.id}".`,
