@@ -149,7 +149,7 @@ export const serviceRoutes = {
     role: 'admin',
     params: byId,
     audit: 'token.revoke',
-    problems: ['unknown-token', 'last-admin-token'],
+    problems: ['unknown-access-token', 'last-admin-token'],
   }),
   listDrafts: route({
     method: 'GET',
