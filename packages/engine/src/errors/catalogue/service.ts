@@ -219,4 +219,63 @@ export const serviceErrors = {
     fix: () =>
       'Start with the right key. If it is lost: delete the secrets of the service and the row `key` of the table Meta, start, and set them anew.',
   }),
+
+  // Exports and their schedules (R6, S4).
+  'unknown-export': entry<{ export: string }>({
+    kind: 'input',
+    rules: ['R6'],
+    message: p => `The service has no export "${p.export}".`,
+    fix: () => 'Name one of those that `waybill list` shows, or deploy it first.',
+  }),
+  'unknown-revision': entry<{ export: string; revision: number; last: number }>({
+    kind: 'input',
+    rules: ['S4'],
+    message: p => `${p.export} has no revision ${p.revision}; its last is ${p.last}.`,
+    fix: p => `Name a revision from 1 to ${p.last}.`,
+  }),
+  'export-exists': entry<{ export: string }>({
+    kind: 'input',
+    rules: ['R4'],
+    message: p => `There is an export "${p.export}" already.`,
+    fix: () => 'Give the new one another name.',
+  }),
+  'revision-conflict': entry<{ export: string; expected: number; current: number }>({
+    kind: 'input',
+    rules: ['S4'],
+    message: p =>
+      p.current === 0
+        ? `${p.export} does not exist (any more), so revision ${p.expected} cannot be followed by another.`
+        : p.expected === 0
+          ? `${p.export} exists already, at revision ${p.current}.`
+          : `${p.export} is at revision ${p.current} by now, not ${p.expected}: somebody else has changed it.`,
+    fix: () => 'Look at what is deployed, put your change into that, and deploy again.',
+  }),
+  'schedule-kind-changed': entry<{ export: string; from: string; to: string }>({
+    kind: 'input',
+    rules: ['S4'],
+    message: p => `${p.export} ${p.from}; it cannot be made one that ${p.to}.`,
+    fix: p =>
+      p.to === 'runs when it is created'
+        ? 'Keep the schedule and ask for a run besides, or pause it; or deploy it under another name.'
+        : 'Deploy it under another name (clone it), and archive this one.',
+  }),
+  'not-scheduled': entry<{ export: string }>({
+    kind: 'input',
+    rules: ['S4'],
+    message: p => `${p.export} has no schedule that could be paused: it ran when it was created.`,
+    fix: () => 'To stop a run of it, cancel the run.',
+  }),
+  'pause-until-past': entry<{ until: string; timezone: string }>({
+    kind: 'input',
+    rules: ['S4'],
+    message: p => `A pause until ${p.until} (${p.timezone}) would be over already.`,
+    fix: () => 'Name a day or an instant that is to come, or none to pause it until it is resumed.',
+  }),
+  'firing-refused': entry<{ when: string; detail: string }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['D9', 'S1'],
+    message: p => `The next run, ${p.when}, would be refused: ${p.detail}`,
+    fix: () => 'Change the window or the schedule, so that the run has a window that is allowed.',
+  }),
 };
