@@ -278,4 +278,50 @@ export const serviceErrors = {
     message: p => `The next run, ${p.when}, would be refused: ${p.detail}`,
     fix: () => 'Change the window or the schedule, so that the run has a window that is allowed.',
   }),
+
+  // The store (C3).
+  'store-in-use': entry<{ file: string; pid: number }>({
+    kind: 'input',
+    rules: ['C3'],
+    message: p => `The database "${p.file}" is open in another process, ${p.pid}.`,
+    fix: p =>
+      `Stop process ${p.pid}, or put WAYBILL_DATABASE to a PostgreSQL database, which many processes can work on.`,
+  }),
+  'store-newer': entry<{ migrations: readonly string[] }>({
+    kind: 'input',
+    rules: ['C3'],
+    message: p => `The database was made by a newer version of Waybill: it has ${p.migrations.join(', ')}.`,
+    fix: () => 'Install that version again, or restore the backup from before the upgrade.',
+  }),
+  'store-changed': entry<{ migration: string }>({
+    kind: 'input',
+    rules: ['C3'],
+    message: p => `The database went through another "${p.migration}" than this version of Waybill has.`,
+    fix: () => 'Run the version that made this database, or begin with an empty one.',
+  }),
+  'store-foreign': entry<{ where: string }>({
+    kind: 'input',
+    rules: ['C3'],
+    message: p => `${p.where} holds tables that are not Waybill's.`,
+    fix: () => 'Give Waybill a database of its own in WAYBILL_DATABASE.',
+  }),
+  'store-unreachable': entry<{ where: string; reason: string }>({
+    kind: 'machine',
+    rules: ['C3'],
+    message: p => `${p.where} cannot be reached: ${p.reason}`,
+    fix: () => 'Check that the server runs, and host, port and name in WAYBILL_DATABASE.',
+  }),
+  'store-denied': entry<{ where: string; reason: string }>({
+    kind: 'input',
+    rules: ['C3'],
+    message: p => `${p.where} does not let Waybill in: ${p.reason}`,
+    fix: () => 'Check user and password in WAYBILL_DATABASE, and that this user may create tables there.',
+  }),
+  'store-file': entry<{ file: string; reason: string }>({
+    kind: 'machine',
+    rules: ['C3'],
+    message: p => `The database "${p.file}" cannot be opened: ${p.reason}`,
+    fix: () =>
+      'Put WAYBILL_DATABASE to a file on a local disk that this user can write; if the file is damaged, restore a backup.',
+  }),
 };
