@@ -55,7 +55,7 @@ export const serviceRoutes = {
     body: putDestinationBody,
     response: destinationViewSchema,
     audit: 'destination.put',
-    problems: ['destination-of-workspace', 'destination-setting'],
+    problems: ['destination-of-workspace', 'unknown-key', 'missing-key', 'wrong-value', 'literal-secret'],
   }),
   renameDestination: route({
     method: 'POST',
