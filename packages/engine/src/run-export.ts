@@ -3,6 +3,8 @@ import { basename, join } from 'node:path';
 import {
   buildReceipt,
   createSpool,
+  type DeliveryLedger,
+  type MadeFiles,
   type Receipt,
   type ReceiptDelivery,
   type ReceiptFacts,
@@ -37,6 +39,19 @@ export interface RunRequest {
   /** Abort cancels the query and the uploads, and removes what was sent and spooled. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** Makes the hidden names at destinations; unique to one attempt of a run. Default: `runId`. */
+  readonly attemptId?: string;
+  /** Asked and told at every step of each destination (R2). Default: nobody. */
+  readonly ledger?: DeliveryLedger;
+  /**
+   * Files that were made before (a retry, an approval): they are delivered as they are, and neither the database nor
+   * the checks are asked. `made-file-gone` when one is missing or has another size.
+   */
+  readonly made?: MadeFiles;
+  /** Awaited when the files are made, whole, kept and let pass by the checks, before anything appears anywhere. Not told with {@link made}. */
+  readonly onMade?: (made: MadeFiles) => Promise<void>;
+  /** Keeps the files that {@link onMade} told of when only delivering them failed. Default false. */
+  readonly keepOnFailure?: boolean;
 }
 
 export interface RunResult {
@@ -50,6 +65,8 @@ export interface RunResult {
   readonly checks: readonly Problem[];
   /** What the checks of later runs compare with; to be kept with a successful run. */
   readonly facts: RunFacts;
+  /** The files in quarantine, to be delivered as {@link RunRequest.made} once a person approves (O7). */
+  readonly made?: MadeFiles;
 }
 
 /**

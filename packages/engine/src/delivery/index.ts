@@ -32,6 +32,8 @@ export type {
   StagedFile,
   StageOptions,
 } from './destination.ts';
+export { type DeliveryIntent, type DeliveryLedger, deliveryIntentSchema, type LedgerEntry } from './ledger.ts';
+export { type MadeFiles, madeFilesSchema } from './made-files.ts';
 export {
   buildReceipt,
   type Receipt,

@@ -18,6 +18,14 @@ export const receiptFileSchema = z.strictObject({
   rows: z.int().nonnegative().describe('Data rows in the file, the header not counted.'),
 });
 
+export const receiptWindowSchema = z.strictObject({
+  by: z.enum(['event_date', 'updated_at']),
+  from: instant.nullable(),
+  to: instant,
+});
+
+export const receiptColumnsSchema = z.array(z.strictObject({ header: z.string(), type: z.string() }));
+
 export const receiptDeliverySchema = z.strictObject({
   destination: z.string().describe('Name of the destination.'),
   type: z.string().describe('Its type: `sftp`, `s3`, …'),
@@ -45,15 +53,14 @@ export const receiptSchema = z.strictObject({
     ),
   model: z.string(),
   timezone: z.string().describe('Zone of the definition, which dates in the file are in.'),
-  window: z
-    .strictObject({ by: z.enum(['event_date', 'updated_at']), from: instant.nullable(), to: instant })
+  window: receiptWindowSchema
     .nullable()
     .describe('Period that the rows are of, [from, to); null without a window, `from` null when it has no beginning.'),
   files: z.array(receiptFileSchema).describe('In order; more than one when the export was split.'),
   deliveries: z.array(receiptDeliverySchema).describe('One for each destination; none for download only.'),
   rows: z.int().nonnegative().describe('Data rows of all files.'),
   bytes: z.int().nonnegative().describe('Bytes of all files.'),
-  columns: z.array(z.strictObject({ header: z.string(), type: z.string() })),
+  columns: receiptColumnsSchema,
   guardedCells: z.int().nonnegative().describe('Cells that the formula guard changed.'),
   started: instant,
   finished: instant,
