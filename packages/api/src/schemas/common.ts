@@ -70,7 +70,7 @@ export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
 /** How many items a page has, and where it begins. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).optional().describe('Items on the page, 1 to 200. Default 50.'),
-  cursor: z.string().max(500).optional().describe('`next` of the page before.'),
+  cursor: z.string().max(2000).optional().describe('`next` of the page before.'),
 };
 export const DEFAULT_PAGE = 50;
 
