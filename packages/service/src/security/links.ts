@@ -45,7 +45,10 @@ function linkUrl(service: LinkMaker, target: LinkTarget, life: LinkLife): string
 
 /** `/r/RUN`, `/r/RUN/files/FILE`. */
 const linkPath = ({ run, file }: LinkTarget): string =>
-  `/r/${X`;
+  `/r/${segment(run)}${file === undefined ? '' : `/files/${segment(file)}`}`;
+
+// A lone half of a character cannot be written in a URL.
+const segment = (name: string): string => encodeURIComponent(name.toWellFormed());
 
 /** As JSON: no file's name can look like another target. */
 const signedText = ({ run, file }: LinkTarget, until: string): string =>
