@@ -324,4 +324,12 @@ export const serviceErrors = {
     fix: () =>
       'Put WAYBILL_DATABASE to a file on a local disk that this user can write; if the file is damaged, restore a backup.',
   }),
+
+  // Notices (N1).
+  'unknown-notice': entry<{ id: string }>({
+    kind: 'input',
+    rules: ['N1'],
+    message: p => `There is no notice with the id "${p.id}".`,
+    fix: () => 'Take the id as `GET /v1/notices` or the claim gave it.',
+  }),
 };
