@@ -21,15 +21,32 @@ export interface NoticesToWrite {
  *
  * After the transaction, `signals.emit('notice')` has them sent at once.
  */
-export async function writeNotices(tx: Tx, now: Date, { exportId, runId, notices, content }: NoticesToWrite) {
+export async function writeNotices(
+  tx: Tx,
+  now: Date,
+  { exportId, runId, notices, content }: NoticesToWrite,
+): Promise<void> {
   for (const { event, channel, target } of notices) {
     const key = channel === 'slack' ? `${runId}|slack|${target}` : `${runId}|${event}|${channel}|${target}`;
+    const known = await tx.notice.findUnique({ where: { key } });
     const said = { event, content: JSON.stringify(content(event)) };
-    const waiting = { state: 'pending', attempts: 0, nextAt: now, leaseUntil: null, sentAt: null, error: null };
-    await tx.notice.upsert({
-      where: { key },
-      create: { id: newId('ntc', now), key, exportId, runId, channel, target, createdAt: now, ...said, ...waiting },
-      update: channel === 'slack' ? { ...said, ...waiting } : { key },
-    });
+    if (known === null) {
+      await tx.notice.create({
+        data: {
+          ...{ id: newId('ntc', now), key, exportId, runId, channel, target, createdAt: now, nextAt: now },
+          ...{ state: 'pending', ...said },
+        },
+      });
+    } else if (channel === 'slack') {
+      // Who is sending it this moment will say what Slack calls the message; a second one must not appear meanwhile.
+      const busy = known.state === 'sending' && known.leaseUntil !== null && known.leaseUntil > now;
+      await tx.notice.update({
+        where: { key },
+        data: {
+          ...{ state: 'pending', attempts: 0, nextAt: busy ? known.leaseUntil : now, leaseUntil: null },
+          ...{ sentAt: null, error: null, ...said },
+        },
+      });
+    }
   }
 }
