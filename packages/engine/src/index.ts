@@ -12,6 +12,6 @@ export * from './errors/index.ts';
 export { type Preview, type PreviewRequest, previewExport } from './preview-export.ts';
 export { COMPARED_RUNS, type RunFacts } from './run/checks.ts';
 export { failureMayPass } from './run/failure-may-pass.ts';
-export { type PreparedExport, type PrepareRequest, prepareExport } from './run/prepare-export.ts';
+export { maxWindowOf, type PreparedExport, type PrepareRequest, prepareExport } from './run/prepare-export.ts';
 export type { RunProgress } from './run/run-progress.ts';
 export { type RunRequest, type RunResult, runExport } from './run-export.ts';

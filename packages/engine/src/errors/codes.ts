@@ -12,6 +12,7 @@ import { rowsErrors } from './catalogue/rows.ts';
 import { runErrors } from './catalogue/run.ts';
 import { scheduleErrors } from './catalogue/schedule.ts';
 import { serviceErrors } from './catalogue/service.ts';
+import { serviceRunErrors } from './catalogue/service-runs.ts';
 import { templateErrors } from './catalogue/template.ts';
 import { workspaceErrors } from './catalogue/workspace.ts';
 import { entry } from './define.ts';
@@ -43,6 +44,7 @@ export const CATALOGUE = {
   ...rowsErrors,
   ...fileErrors,
   ...deliveryErrors,
+  ...serviceRunErrors,
   ...commandLineErrors,
   ...runErrors,
   ...serviceErrors,

@@ -186,6 +186,12 @@ export const commandLineErrors = {
     message: p => `Run ${p.run} has no file "${p.file}".`,
     fix: p => `It has ${p.files.join(', ')}.`,
   }),
+  'several-files': entry<{ run: string; files: readonly string[] }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `Run ${p.run} has ${p.files.length} files, and one alone can go to the standard output.`,
+    fix: p => `Name it with \`--file\`: ${p.files.join(', ')}.`,
+  }),
   'file-exists': entry<{ file: string }>({
     kind: 'input',
     rules: ['R5'],
@@ -204,6 +210,21 @@ export const commandLineErrors = {
     rules: ['R5'],
     message: p => `${p.file} did not arrive whole: ${p.detail}.`,
     fix: () => 'Download it again. What arrived was thrown away, unless it went to the standard output.',
+  }),
+  'which-token': entry<{ token: string; ids: readonly string[] }>({
+    kind: 'input',
+    rules: ['Q1'],
+    message: p =>
+      p.ids.length === 0
+        ? `No token that works is called "${p.token}".`
+        : `${p.ids.length} tokens are called "${p.token}": ${p.ids.join(', ')}.`,
+    fix: () => '`waybill token list` shows them; name one by its id.',
+  }),
+  'watch-stopped': entry<{ run: string }>({
+    kind: 'interrupted',
+    rules: ['C1'],
+    message: p => `Watching was stopped; run ${p.run} goes on in the service.`,
+    fix: p => `\`waybill watch ${p.run}\` follows it again, \`waybill cancel ${p.run}\` stops it.`,
   }),
   'nothing-typed': entry<{ what: string }>({
     kind: 'input',

@@ -141,11 +141,11 @@ export const serviceErrors = {
     message: p => `The service keeps no secret "${p.name}".`,
     fix: p => (p.names.length === 0 ? 'It keeps none at all.' : `It keeps: ${p.names.join(', ')}.`),
   }),
-  'secret-sealed': entry<{ name: string }>({
+  'secret-sealed': entry<{ what: string }>({
     kind: 'machine',
     rules: ['Q1'],
-    message: p => `The secret "${p.name}" cannot be decrypted: it was changed, or sealed with another key.`,
-    fix: p => `Set it anew: \`PUT /v1/secrets/${p.name}\`.`,
+    message: p => `The ${p.what} cannot be decrypted: it was changed, or sealed with another key.`,
+    fix: () => 'Set it anew: `PUT /v1/secrets/NAME`.',
   }),
   'destination-of-workspace': entry<{ name: string }>({
     kind: 'input',
@@ -165,6 +165,13 @@ export const serviceErrors = {
     message: p =>
       `The destination "${p.name}" is in use by ${list(p.exports)}${p.more > 0 ? ` and ${p.more} more` : ''}.`,
     fix: () => 'Let these exports deliver elsewhere first, or archive them; its settings may change at any time.',
+  }),
+  'environment-in-settings': entry<{ text: string }>({
+    kind: 'input',
+    rules: ['Q1', 'Q2'],
+    message: p => `"${p.text}" cannot stand in a destination of the service.`,
+    fix: () =>
+      'Put the value into a secret of the service, and write `${secret:NAME}`; variables are for waybill.yaml.',
   }),
   'unknown-draft': entry<{ id: string }>({
     kind: 'input',
