@@ -1,7 +1,7 @@
 import type { listNoticesQuery } from '@waybill/api';
-import { fail } from '@waybill/engine/errors';
 import type { z } from 'zod';
 import type { ServiceContext } from '../context.ts';
+import { findExport } from '../exports/find-export.ts';
 import { cutPage, positionOf, rowsToRead } from '../http/pages.ts';
 import type { Notice } from '../store/generated/sqlite/client.ts';
 
@@ -14,7 +14,7 @@ export async function listNotices(
   const list = { name: 'notices', filters };
   const page = { limit, cursor };
   const after = positionOf(keys, list, page)?.[0];
-  const exportId = filters.export === undefined ? undefined : await idOfExport({ store }, filters.export);
+  const exportId = filters.export === undefined ? undefined : (await findExport(store, filters.export)).id;
   const rows = await store.db.notice.findMany({
     where: {
       ...(exportId === undefined ? {} : { exportId }),
@@ -27,9 +27,4 @@ export async function listNotices(
     take: rowsToRead(page),
   });
   return cutPage(keys, list, page, rows, notice => [notice.id]);
-}
-
-async function idOfExport({ store }: Pick<ServiceContext, 'store'>, name: string): Promise<string> {
-  const found = await store.db.export.findUnique({ where: { uniqueName: name }, select: { id: true } });
-  return found?.id ?? fail('unknown-export', { export: name });
 }
