@@ -46,7 +46,7 @@ export function createKeys(key: Uint8Array): Keys {
           .setAuthTag(bytes.subarray(-TAG));
         return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
       } catch (error) {
-        return fail('secret-sealed', { name: context }, {}, error);
+        return fail('secret-sealed', { what: context }, {}, error);
       }
     },
     sign: (purpose, text) => hmac(purpose, text).toString('base64url'),
