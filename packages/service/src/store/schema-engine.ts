@@ -44,15 +44,17 @@ async function withSchemaEngine<T>(
   loaded ??= load();
   const { SchemaEngine } = await loaded;
   const schema = `datasource db {\n  provider = "${provider}"\n}\n`;
-  const engine = await SchemaEngine.new(
-    { datamodels: [['schema.prisma', schema]] },
-    () => {},
-    bindMigrationAwareSqlAdapterFactory(factory),
-  );
+  const bound = bindMigrationAwareSqlAdapterFactory(factory);
+  let engine: SchemaEngine | undefined;
   try {
+    engine = await SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => {}, bound);
     return await work(engine);
+  } catch (error) {
+    // What failed on this side of it comes back as a number.
+    const [, id] = /External error id#(\d+)/.exec(String(error)) ?? [];
+    throw (id && bound.errorRegistry.consumeError(Number(id))?.error) || error;
   } finally {
-    engine.free();
+    engine?.free();
   }
 }
 
@@ -80,17 +82,17 @@ export async function applyMigrations(
   });
 }
 
-/** The SQL that leads from the end of a history to a schema; empty when the history ends there. */
+/** The SQL that leads from a database as it is to a schema; empty when it is there. */
 export async function sqlToReach(
   provider: Provider,
   factory: SqlMigrationAwareDriverAdapterFactory,
-  migrations: readonly Migration[],
   schema: string,
 ): Promise<string> {
   return withSchemaEngine(provider, factory, async engine => {
+    const files = [{ path: 'schema.prisma', content: schema }];
     const { stdout, exitCode } = await engine.diff({
-      from: { tag: 'migrations', ...listOf(provider, migrations) },
-      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
+      from: { tag: 'schemaDatasource', files, configDir: '/' },
+      to: { tag: 'schemaDatamodel', files },
       script: true,
       exitCode: true,
       filters: NO_FILTERS,

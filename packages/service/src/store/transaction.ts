@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isConflict, isDisconnection } from './error-codes.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
 import type { Provider, Store, TransactionOptions, Tx } from './store.ts';
 
@@ -39,50 +40,4 @@ export function transactionsOf(provider: Provider, db: PrismaClient, log: Logger
 /** Milliseconds before the next attempt: up to twice as long after each, and never the same for two that collided. */
 export function waitAfter(attempt: number, chance: number): number {
   return Math.min(FIRST_WAIT * 2 ** attempt, LONGEST_WAIT) * (0.5 + chance / 2);
-}
-
-const CONFLICTS: ReadonlySet<unknown> = new Set([
-  'P2034',
-  'TransactionWriteConflict',
-  '40001',
-  '40P01',
-  'SQLITE_BUSY',
-  'SQLITE_BUSY_SNAPSHOT',
-  '5',
-  '517',
-]);
-const DISCONNECTIONS: ReadonlySet<unknown> = new Set([
-  'P1001',
-  'P1002',
-  'P1017',
-  'DatabaseNotReachable',
-  'ConnectionClosed',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  'TooManyConnections',
-]);
-
-/** Whether a transaction failed only because of another, so that it may go well the next time. */
-export const isConflict = (error: unknown): boolean => says(error, CONFLICTS);
-
-/** Whether the database went away, or does not let anyone in for now. */
-export const isDisconnection = (error: unknown): boolean =>
-  says(error, DISCONNECTIONS) || /Connection terminated|timeout exceeded when trying to connect/.test(String(error));
-
-/** Looks for a code in an error of Prisma, of its adapters or of a driver, and in what caused it. */
-function says(error: unknown, codes: ReadonlySet<unknown>): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, kind, originalCode, cause, meta } = error as {
-    readonly [key in 'code' | 'kind' | 'originalCode' | 'cause']?: unknown;
-  } & { readonly meta?: { readonly driverAdapterError?: unknown } };
-  return (
-    [code, kind, originalCode].some(said => said !== undefined && codes.has(said)) ||
-    says(cause, codes) ||
-    says(meta?.driverAdapterError, codes)
-  );
 }
