@@ -278,6 +278,13 @@ export const serviceErrors = {
     message: p => `A pause until ${p.until} (${p.timezone}) would be over already.`,
     fix: () => 'Name a day or an instant that is to come, or none to pause it until it is resumed.',
   }),
+  'clone-same-file': entry<{ original: string; destination: string; path: string }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['R4'],
+    message: p => `It delivers to the same file as ${p.original}: ${p.path} at ${p.destination}.`,
+    fix: () => 'Change `path`, so that neither overwrites the other.',
+  }),
   'firing-refused': entry<{ when: string; detail: string }>({
     kind: 'input',
     severity: 'warning',
