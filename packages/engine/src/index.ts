@@ -8,6 +8,7 @@ export {
   type MadeFiles,
   madeFilesSchema,
 } from './delivery/index.ts';
+export { columnsOf, fileNamesOf } from './describe-export.ts';
 export * from './errors/index.ts';
 export { type Preview, type PreviewRequest, previewExport } from './preview-export.ts';
 export { COMPARED_RUNS, type RunFacts } from './run/checks.ts';
