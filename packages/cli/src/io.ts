@@ -10,6 +10,8 @@ export interface Channel {
   readonly columns: number;
   readonly colours: Colours;
   write(text: string | Uint8Array): void;
+  /** As `write`, for much: resolves when more may come. */
+  writeAll(bytes: Uint8Array): Promise<void>;
 }
 
 /** What is typed or piped in. */
@@ -57,6 +59,7 @@ function channelOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv, argv: rea
     },
     colours: picocolors.createColors(wantsColours(isTerminal, env, argv)),
     write: text => void stream.write(text),
+    writeAll: bytes => new Promise(resolve => stream.write(bytes, () => resolve())),
   };
 }
 

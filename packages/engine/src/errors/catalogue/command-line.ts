@@ -142,6 +142,12 @@ export const commandLineErrors = {
     fix: () =>
       '`waybill serve` in the workspace starts one on this machine; for another one set WAYBILL_URL and WAYBILL_TOKEN.',
   }),
+  'service-stopped': entry<object>({
+    kind: 'service',
+    rules: ['C1', 'C3'],
+    message: () => 'The service of this workspace is not running.',
+    fix: () => 'Start it with `waybill serve`; for a service elsewhere set WAYBILL_URL and WAYBILL_TOKEN.',
+  }),
   'service-token-missing': entry<{ url: string }>({
     kind: 'service',
     rules: ['C1', 'Q1'],
