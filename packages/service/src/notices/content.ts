@@ -33,7 +33,7 @@ export interface NoticeFacts {
     readonly receipt: Receipt | null;
     /** What went wrong, or what checks found. */
     readonly problems: readonly Pick<ApiProblem, 'severity' | 'message' | 'fix'>[];
-    /** Who cancelled or rejected it, and why. */
+    /** Who cancelled or rejected it, and why: `Anna Huber: wrong month`. */
     readonly cancelled: string | null;
     readonly approvedBy: string | null;
   };
@@ -96,9 +96,13 @@ function titleOf(event: NoticeEvent, { export: { name }, run }: NoticeFacts): st
     case 'quarantined':
       return `${name} is in quarantine and waits for a decision`;
     case 'cancelled':
-      return `${name} was cancelled`;
+      return isRejected(run) ? `${name} was rejected, so nothing was sent` : `${name} was cancelled`;
   }
 }
+
+/** Its file was in quarantine, and somebody decided that it goes nowhere. */
+const isRejected = ({ receipt, approvedBy }: RunFacts): boolean =>
+  receipt?.status === 'quarantined' && approvedBy === null;
 
 const amountOf = ({ rows, bytes }: RunFacts): string =>
   `${plural(rows ?? 0, 'row')}${bytes === null ? '' : `, ${formatBytes(bytes)}`}`;
@@ -166,7 +170,10 @@ function causeAndAdvice(event: NoticeEvent, { export: { timezone }, run }: Notic
     case 'late':
       return lateness(run, timezone);
     case 'cancelled':
-      return { cause: run.cancelled, advice: 'Nothing more is sent. Run it again when you are ready.' };
+      return {
+        cause: run.cancelled === null ? null : `${isRejected(run) ? 'Rejected' : 'Cancelled'} by ${run.cancelled}.`,
+        advice: 'Nothing more is sent. Run it again when you are ready.',
+      };
   }
 }
 

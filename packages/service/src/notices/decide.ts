@@ -1,4 +1,5 @@
 import type { ExportDefinition } from '@waybill/engine/definition';
+import { z } from 'zod';
 import type { Contact } from '../context.ts';
 import type { NoticeChannel, NoticeEvent } from './notice-event.ts';
 
@@ -117,7 +118,7 @@ function contactOf(contact: Contact | null | undefined): Recipient | undefined {
 
 function ownerOf(owner: string | null | undefined): Recipient | undefined {
   const name = owner?.trim() ?? '';
-  if (/^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/.test(name)) return { channel: 'email', target: name };
+  if (z.email().safeParse(name).success) return { channel: 'email', target: name };
   if (/^[@#][^\s@#]+$/.test(name)) return { channel: 'slack', target: name };
   return undefined;
 }
