@@ -243,11 +243,13 @@ eachStore('Notices: runs that are late', open => {
   it('N1 late: the list of late runs is found by an index', async () => {
     const store = await open();
     const explain = store.provider === 'sqlite' ? 'explain query plan' : 'explain (costs off)';
-    const table = store.provider === 'sqlite' ? '"Run"' : '"Run"';
-    if (store.provider === 'postgresql') await store.db.$executeRawUnsafe('set enable_seqscan = off');
-    const plan = await store.db.$queryRawUnsafe(
-      `${explain} select id from ${table} where status in ('queued', 'processing') and "lateNoticed" = false and "dueAt" <= '2026-11-22T00:00:00.000Z'`,
-    );
+    const plan = await store.transaction(async tx => {
+      // There is next to nothing in the table, which PostgreSQL would read as it is.
+      if (store.provider === 'postgresql') await tx.$executeRawUnsafe('set local enable_seqscan = off');
+      return tx.$queryRawUnsafe(
+        `${explain} select id from "Run" where status in ('queued', 'processing') and "lateNoticed" = false and "dueAt" <= '2026-11-22T00:00:00.000Z'`,
+      );
+    });
     assert.match(
       JSON.stringify(plan, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),
       /Run_status_lateNoticed_dueAt_idx/,
