@@ -87,6 +87,6 @@ async function answerOf(line: Line, spec: RouteSpec, response: Response): Promis
   throw unreachable('not-waybill', line.url, detail, parsed.error);
 }
 
-/** Id and name as one header; encoded, since a header holds no letters beyond Latin. */
-export const onBehalfText = ({ id, name }: OnBehalfOf): string =>
-  `${encodeURIComponent(id.toWellFormed())} ${encodeURIComponent(name.toWellFormed())}`;
+/** Id, name and role as one header; encoded, since a header holds no letters beyond Latin. */
+const onBehalfText = ({ id, name, role }: OnBehalfOf): string =>
+  [id, name, ...(role === undefined ? [] : [role])].map(part => encodeURIComponent(part.toWellFormed())).join(' ');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { RouteName, Routes } from '../routes/index.ts';
+import type { Role } from '../schemas/common.ts';
 import type { RunEvent } from '../schemas/runs.ts';
 
 type Part<K extends RouteName, P extends string> = Routes[K] extends { readonly [X in P]: infer S } ? S : undefined;
@@ -24,6 +25,8 @@ export type CallOutput<K extends RouteName> = Routes[K] extends { readonly respo
 export interface OnBehalfOf {
   readonly id: string;
   readonly name: string;
+  /** What this person may do, where that is less than what the token may. */
+  readonly role?: Role | undefined;
 }
 
 export interface CallOptions {

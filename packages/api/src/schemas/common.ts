@@ -25,7 +25,10 @@ export type Via = z.infer<typeof viaSchema>;
 
 /** The header in which a client says what it is: `cli`, `vscode`, `slack`. Default `api`. */
 export const VIA_HEADER = 'waybill-via';
-/** The header in which a token that may act for others says for whom: `slack:U0123 Anna Huber`. */
+/**
+ * The header in which a token that may act for others says for whom: an id, a name, and if known the person's role, each
+ * percent-encoded: `slack:U0123 Anna%20Huber editor`.
+ */
 export const ON_BEHALF_HEADER = 'waybill-on-behalf-of';
 /** The header that makes a request safe to send again (C2). */
 export const IDEMPOTENCY_HEADER = 'idempotency-key';

@@ -78,6 +78,13 @@ export const serviceErrors = {
     fix: () => 'Try again in a moment, when it is back.',
   }),
 
+  'store-away': entry<Record<string, never>>({
+    kind: 'machine',
+    rules: ['C3'],
+    message: () => 'The database of the service cannot be reached at the moment.',
+    fix: () => 'Try again in a moment; `/ready` of the service says when it is back.',
+  }),
+
   // Rights (Q1, L7).
   'token-missing': entry<Record<string, never>>({
     kind: 'input',
