@@ -7,7 +7,8 @@ Keeps the schedules of deployed exports, runs them, and answers Slack, VS Code, 
 needs no configuration: schedules, runs and tokens are kept in .waybill/service/, and the other commands find it through
 .waybill/service/connection.json, which only you may read. Settings are environment variables, see docs/operate.md.
 
-Ctrl+C or SIGTERM stops it: runs in progress are finished or handed over. A second one ends it at once.
+At a terminal the log is for people; in a pipe, and with --json, it is lines of JSON on the standard output. Ctrl+C or
+SIGTERM stops it: runs in progress are finished or handed over. A second one ends it at once.
 
 Examples:
   waybill serve

@@ -92,8 +92,8 @@ async function plan(client: Client, texts: readonly NamedText[], { note }: Deplo
 
 /** Refused when somebody else has deployed the export since it was shown. */
 async function deploy(client: Client, { file, text, result }: Planned, { note }: DeployOptions): Promise<Planned> {
-  const expectedRevision = result.outcome === 'created' ? 0 : result.export?.revision;
-  const body = { file, text, ...noteOf(note), ...(expectedRevision === undefined ? {} : { expectedRevision }) };
+  const expectedRevision = result.outcome === 'unchanged' ? result.revision : result.revision - 1;
+  const body = { file, text, ...noteOf(note), expectedRevision };
   return { file, text, result: await client.deployExport({ body }) };
 }
 

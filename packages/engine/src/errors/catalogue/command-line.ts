@@ -160,6 +160,19 @@ export const commandLineErrors = {
     message: p => p.said,
     fix: p => p.advice,
   }),
+  'service-version-differs': entry<{ service: string; own: string }>({
+    kind: 'service',
+    severity: 'warning',
+    rules: ['C1'],
+    message: p => `The service is version ${p.service}, and this command line is ${p.own}.`,
+    fix: () => 'Bring both to the same version; until then one may not understand what the other says.',
+  }),
+  'service-not-ready': entry<{ check: string; detail: string }>({
+    kind: 'service',
+    rules: ['C4'],
+    message: p => `The service is not ready, by its check "${p.check}": ${p.detail}.`,
+    fix: () => 'Its log says more. Until it is ready it takes no requests, and another process has to.',
+  }),
   'connection-unreadable': entry<{ file: string }>({
     kind: 'machine',
     rules: ['C1'],
