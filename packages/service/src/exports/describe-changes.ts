@@ -265,7 +265,7 @@ function keyChanges(
   return keys.flatMap(key => {
     const [was, is] = [before[key], after[key]];
     if (same(was, is)) return [];
-    const said = (value: unknown) => (value === undefined ? 'default' : valueInWords(value));
+    const said = (value: unknown) => (value === undefined ? 'not set' : valueInWords(value));
     return [`${what}: ${key.replaceAll('_', ' ')} ${said(was)} → ${said(is)}`];
   });
 }

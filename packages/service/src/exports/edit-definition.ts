@@ -86,6 +86,7 @@ function editedSection(section: string, key: Key, value: unknown): string {
   } else if (isScalar(old) && !isPlainObject(value)) {
     // Quotes and a comment behind it stay.
     old.value = value;
+    if (old.type?.startsWith('BLOCK') === true) old.type = 'PLAIN';
     delete old.source;
   } else {
     pair.value = fresh(value);
