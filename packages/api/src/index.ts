@@ -11,6 +11,7 @@ export type {
   OnBehalfOf,
   WatchOptions,
 } from './client/types.ts';
+export { type OpenApiDocument, type OpenApiOperation, openApiDocument } from './open-api/open-api-document.ts';
 export { formatBytes, formatCount, formatSeconds, plural } from './quantities.ts';
 export { ROUTES, type RouteName, type Routes } from './routes/index.ts';
 export { isRepeatable, type RouteSpec, successStatus, takesKey } from './routes/route.ts';

@@ -89,8 +89,22 @@ export const listExportsQuery = z.object({
   ...pageQuery,
 });
 
+/** A definition, for the documentation. */
+const EXAMPLE = `version: 1
+name: daily-sales
+model: transactions
+fields: [id, bill_number, amount]
+filters: none
+window: {by: event_date, previous: day}
+deliver: {to: partner-sftp, path: "sales_%Y%m%d"}
+schedule: {daily: {hours: [6], minutes: [30]}}
+`;
+
 export const checkBody = z.object({
-  text: z.string().max(1_000_000).describe('A definition, YAML.'),
+  text: z
+    .string()
+    .max(1_000_000)
+    .meta({ description: 'A definition, YAML.', examples: [EXAMPLE] }),
   file: z.string().max(500).optional().describe('Its path, for the places of problems.'),
   shape: z.boolean().optional().describe('Also ask the source for the columns. Default false.'),
 });
@@ -107,7 +121,10 @@ export const checkResult = z
   .meta({ id: 'Check' });
 
 export const deployBody = z.object({
-  text: z.string().max(1_000_000).describe('The definition, YAML.'),
+  text: z
+    .string()
+    .max(1_000_000)
+    .meta({ description: 'The definition, YAML.', examples: [EXAMPLE] }),
   file: z.string().max(500).optional().describe('Its path, for the places of problems.'),
   note: z.string().max(1000).optional().describe('Why; kept with the revision.'),
   expectedRevision: z
@@ -154,11 +171,18 @@ export const pauseBody = z.object({
   until: z
     .string()
     .optional()
-    .describe('A day, `2026-12-24`, from whose first instant it goes on, or an instant. Default: until it is resumed.'),
+    .meta({
+      description:
+        'A day, `2026-12-24`, from whose first instant it goes on, or an instant. Default: until it is resumed.',
+      examples: ['2026-12-24', '2026-12-24T06:00:00Z'],
+    }),
 });
 
 export const rescheduleBody = z.object({
-  schedule: z.union([z.record(z.string(), z.unknown()), z.string()]).describe('As in a definition.'),
+  schedule: z.union([z.record(z.string(), z.unknown()), z.string()]).meta({
+    description: 'As in a definition.',
+    examples: [{ weekly: { days: ['monday', 'thursday'], at: ['06:30'] } }, { cron: '0 6 * * 1-5' }],
+  }),
   note: z.string().max(1000).optional(),
   dryRun: z.boolean().optional(),
 });

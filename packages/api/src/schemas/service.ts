@@ -27,7 +27,19 @@ export const destinationViewSchema = z
   })
   .meta({ id: 'Destination' });
 export const putDestinationBody = z.object({
-  settings: z.record(z.string(), z.unknown()).describe('As in waybill.yaml. Secrets as `${secret:name}`.'),
+  settings: z.record(z.string(), z.unknown()).meta({
+    description: 'As in waybill.yaml. Secrets as `${secret:name}`.',
+    examples: [
+      {
+        type: 'sftp',
+        host: 'sftp.partner.example',
+        user: 'waybill',
+        key: '${secret:partner_key}',
+        host_key: 'SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+        folder: '/upload',
+      },
+    ],
+  }),
 });
 export const renameDestinationBody = z.object({ name: entryNameSchema });
 export const destinationTestSchema = z

@@ -50,4 +50,5 @@ async function orHeartbeat<T>(next: Promise<T>): Promise<T | 'heartbeat'> {
 }
 
 /** JSON holds no line breaks, so that one line is enough. */
-const eventText = ({ event, id, data }: RunEvent): string => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+const eventText = ({ event, id, data }: RunEvent): string =>
+  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;

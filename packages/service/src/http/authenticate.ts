@@ -1,6 +1,6 @@
-import { ON_BEHALF_HEADER, type Role, ROLES, VIA_HEADER, VIAS } from '@waybill/api';
-import { fail } from '@waybill/engine/errors';
 import type { IncomingHttpHeaders } from 'node:http';
+import { ON_BEHALF_HEADER, ROLES, type Role, VIA_HEADER, VIAS } from '@waybill/api';
+import { fail } from '@waybill/engine/errors';
 import type { Actor, Contact, ServiceContext } from '../context.ts';
 import { type Bearer, rememberedBearer, verifyToken } from '../security/verify-token.ts';
 import { RateLimited } from './problem-details.ts';
@@ -85,8 +85,7 @@ function decoded(text: string): string {
 const contactOf = (id: string): Contact | undefined =>
   id.startsWith('slack:') ? { slack: id.slice('slack:'.length) } : undefined;
 
-const lesser = (a: Role, b: Role | undefined): Role =>
-  b !== undefined && ROLES.indexOf(b) < ROLES.indexOf(a) ? b : a;
+const lesser = (a: Role, b: Role | undefined): Role => (b !== undefined && ROLES.indexOf(b) < ROLES.indexOf(a) ? b : a);
 
 /** Whether a role may do what another may. */
 export const mayAct = (has: Role, needs: Role): boolean => ROLES.indexOf(has) >= ROLES.indexOf(needs);

@@ -1,6 +1,6 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { IDEMPOTENCY_HEADER } from '@waybill/api';
 import { fail } from '@waybill/engine/errors';
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Actor, ServiceContext } from '../context.ts';
 import { isUniqueViolation } from '../exports/unique-violation.ts';
 

@@ -40,7 +40,8 @@ export class RateLimit {
     if (count.before * (1 - gone) + count.now + 1 <= this.limit) return undefined;
     // Until enough of the older ones are more than a minute ago.
     const room = this.limit - 1 - count.now;
-    const until = room >= 0 && count.before > 0 ? 1 - room / count.before : 1 + Math.max(0, 1 - (this.limit - 1) / count.now);
+    const until =
+      room >= 0 && count.before > 0 ? 1 - room / count.before : 1 + Math.max(0, 1 - (this.limit - 1) / count.now);
     return Math.max(1, Math.ceil(((until - gone) * WINDOW) / 1000));
   }
 

@@ -57,7 +57,11 @@ function strictly(schema: z.ZodObject | undefined): z.ZodObject {
   return strict;
 }
 
-function readPart(schema: z.ZodObject, value: unknown, what: string): { value?: unknown; problems: readonly Problem[] } {
+function readPart(
+  schema: z.ZodObject,
+  value: unknown,
+  what: string,
+): { value?: unknown; problems: readonly Problem[] } {
   const right = schema.safeParse(value);
   if (right.success) return { value: right.data, problems: [] };
   const { problems } = explain(schema, asDocument(value), what, value);
@@ -67,7 +71,7 @@ function readPart(schema: z.ZodObject, value: unknown, what: string): { value?: 
     problems: right.error.issues.map(issue => {
       const path = issue.path.map(part => (typeof part === 'number' ? part : String(part)));
       const found = JSON.stringify(valueAt(value, path)) ?? 'nothing';
-      const expected = issue.code === 'invalid_type' ? WORDS[issue.expected] ?? issue.expected : issue.message;
+      const expected = issue.code === 'invalid_type' ? (WORDS[issue.expected] ?? issue.expected) : issue.message;
       return problem('wrong-type', { found, expected }, { place: { path: pathText(path) }, found, expected });
     }),
   };

@@ -6,7 +6,8 @@ const DEEPEST = 100;
 /** A body as JSON; undefined when there is none. Throws `request-not-json`. */
 export function readJsonBody(text: string): unknown {
   if (text.trim() === '') return undefined;
-  if (depthOf(text) > DEEPEST) refuse(400, 'request-not-json', { detail: `it is nested more than ${DEEPEST} levels deep` });
+  if (depthOf(text) > DEEPEST)
+    refuse(400, 'request-not-json', { detail: `it is nested more than ${DEEPEST} levels deep` });
   try {
     return JSON.parse(text);
   } catch (error) {
