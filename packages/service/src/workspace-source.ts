@@ -15,7 +15,9 @@ export async function readWorkspace(service: Pick<ServiceContext, 'store' | 'key
     rows.map(({ name, settings }) => [name, JSON.parse(settings) as Readonly<Record<string, unknown>>]),
   );
   // Places of problems are shown from the workspace's folder on.
-  return loadWorkspace(folder, { secrets: await secretStoreOf(service), destinations, cwd: folder });
+  const workspace = loadWorkspace(folder, { secrets: await secretStoreOf(service), destinations, cwd: folder });
+  // Names are unique in the service, whatever files lie in its folder.
+  return { ...workspace, exportsNamed: () => [] };
 }
 
 /** Whether the folder holds a workspace at all. */

@@ -51,39 +51,44 @@ export async function claimRun(service: ServiceContext): Promise<ClaimedRun | un
   });
   if (!anything) return undefined;
   const workspace = await service.workspace();
-  return store.transaction(async tx => {
-    if (store.provider === 'postgresql') await tx.$queryRawUnsafe('select pg_advisory_xact_lock(810726)::text');
-    const now = await storeNow(store, tx, () => clock.now());
-    const chosen = pickRun(await queueState(tx, now), {
-      ofSource: source => concurrencyOf(workspace, source),
-      perPerson: config.WAYBILL_PER_PERSON,
-    });
-    if (!chosen) return undefined;
-    const run = await tx.run.findUniqueOrThrow({ where: { id: chosen.id } });
-    const { window, refusal } = await windowFor(tx, workspace, run);
-    const claimed = await tx.run.updateMany({
-      where: { id: run.id, status: 'queued' },
-      data: {
-        status: 'processing',
-        leaseOwner: workerId,
-        leaseUntil: new Date(now.getTime() + config.WAYBILL_LEASE),
-        fence: { increment: 1 },
-        attempt: { increment: 1 },
-        startedAt: now,
-        finishedAt: null,
-        progress: null,
-        window: windowText(window),
-        ...windowBounds(window),
-      },
-    });
-    if (claimed.count === 0) return undefined;
-    const row = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
-    await tx.export.updateMany({
-      where: { id: run.exportId, lastRunId: run.id },
-      data: { lastRunStatus: 'processing' },
-    });
-    return { run: row, window, refusal };
-  });
+  return store.transaction(
+    async tx => {
+      if (store.provider === 'postgresql') await tx.$queryRawUnsafe('select pg_advisory_xact_lock(810726)::text');
+      const now = clock.now();
+      const leasedAt = await storeNow(store, tx, () => now);
+      const chosen = pickRun(await queueState(tx, now), {
+        ofSource: source => concurrencyOf(workspace, source),
+        perPerson: config.WAYBILL_PER_PERSON,
+      });
+      if (!chosen) return undefined;
+      const run = await tx.run.findUniqueOrThrow({ where: { id: chosen.id } });
+      const { window, refusal } = await windowFor(tx, workspace, run);
+      const claimed = await tx.run.updateMany({
+        where: { id: run.id, status: 'queued' },
+        data: {
+          status: 'processing',
+          leaseOwner: workerId,
+          leaseUntil: new Date(leasedAt.getTime() + config.WAYBILL_LEASE),
+          fence: { increment: 1 },
+          attempt: { increment: 1 },
+          startedAt: now,
+          finishedAt: null,
+          progress: null,
+          window: windowText(window),
+          ...windowBounds(window),
+        },
+      });
+      if (claimed.count === 0) return undefined;
+      const row = await tx.run.findUniqueOrThrow({ where: { id: run.id } });
+      await tx.export.updateMany({
+        where: { id: run.exportId, lastRunId: run.id },
+        data: { lastRunStatus: 'processing' },
+      });
+      return { run: row, window, refusal };
+      // Each statement sees what the claim before it has written; the lock makes them come one after the other.
+    },
+    { isolation: 'read-committed' },
+  );
 }
 
 async function queueState(tx: Tx, now: Date) {

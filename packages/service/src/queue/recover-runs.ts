@@ -35,11 +35,11 @@ export async function recoverRuns(
       const { count } = await tx.run.updateMany({
         where: { id: run.id, status: 'processing', fence: run.fence },
         // The number grows already now: from here on its old process can write nothing.
-        data: { status: 'queued', availableAt: now, leaseOwner: null, leaseUntil: null, fence: { increment: 1 } },
+        data: { status: 'queued', availableAt: clock.now(), leaseOwner: null, leaseUntil: null, fence: { increment: 1 } },
       });
       if (count === 1) {
         const message = 'The process that worked on it is gone; it goes back to the queue.';
-        await appendLog(tx, run.id, now, [{ level: 'warning', message }]);
+        await appendLog(tx, run.id, clock.now(), [{ level: 'warning', message }]);
       }
       return count;
     });

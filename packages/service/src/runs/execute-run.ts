@@ -9,15 +9,15 @@ import type { ClaimedRun, Refusal } from '../queue/claim-run.ts';
 import { Cancelled, endOf, HandedOver, holdLease, type Lease, LeaseLost } from '../queue/lease.ts';
 import { waitForRetry } from '../queue/retry-policy.ts';
 import { instantOf } from '../schedule/window-json.ts';
+import { isDisconnection } from '../store/error-codes.ts';
 import type { Run } from '../store/generated/sqlite/client.ts';
-import { isDisconnection } from '../store/transaction.ts';
 import type { LogEntry } from './append-log.ts';
 import { deliveryClaims } from './delivery-claims.ts';
 import { earlierFacts } from './earlier-facts.ts';
 import { filesAtHand, keepFiles } from './kept-files.ts';
 import { problemsOf } from './problems-of.ts';
 import { readJson } from './read-json.ts';
-import { type Claim, logOfRun, type RunEnd, recordEnd, recordMade, returnToQueue } from './record-outcome.ts';
+import { type Claim, logOfRun, type Return, type RunEnd, recordEnd, recordMade, returnToQueue } from './record-outcome.ts';
 
 /**
  * One attempt of a run that this process claimed: makes the file, delivers it, records how that went. Never throws for
@@ -34,15 +34,21 @@ export async function executeRun(service: ServiceContext, claimed: ClaimedRun, h
   service.signals.emit('run', run.id);
   await using lease = holdLease(service, run, handOver);
   try {
-    const end = await endOfAttempt(attempt, lease);
-    await persist(lease, () => end(service));
+    const record = await endOfAttempt(attempt, lease);
+    await persist(lease, () => record.write(service));
+    if (record.over) await clearWork(attempt);
   } catch (error) {
     if (!(endOf(error) instanceof LeaseLost)) throw error;
+    // Its files stay for whoever goes on with it.
     service.log.warn({ run: run.id, err: error }, 'the run belongs to another process now; this one leaves it');
-  } finally {
-    await service.artifacts.clearWork(name, run.id).catch((error: unknown) => {
-      service.log.warn({ run: run.id, err: error }, 'what the run left on the disk could not be removed');
-    });
+  }
+}
+
+async function clearWork({ service, claim, exportName }: Attempt): Promise<void> {
+  try {
+    await service.artifacts.clearWork(exportName, claim.id);
+  } catch (error) {
+    service.log.warn({ run: claim.id, err: error }, 'what the run left on the disk could not be removed');
   }
 }
 
@@ -56,13 +62,23 @@ interface Attempt {
 }
 
 /** What is to be recorded; done apart, since the database may be away for a while. */
-type Recording = (service: ServiceContext) => Promise<void>;
+interface Recording {
+  readonly write: (service: ServiceContext) => Promise<void>;
+  /** False when the run goes back to the queue. */
+  readonly over: boolean;
+}
+
+const over = (claim: Claim, end: RunEnd): Recording => ({ write: to => recordEnd(to, claim, end), over: true });
+const back = (claim: Claim, to: Return): Recording => ({
+  write: service => returnToQueue(service, claim, to),
+  over: false,
+});
 
 async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> {
   const { claim } = attempt;
   try {
     const end = await work(attempt, lease);
-    return service => recordEnd(service, claim, end);
+    return over(claim, end);
   } catch (error) {
     const ended = endOf(error) ?? (lease.signal.aborted ? endOf(lease.signal.reason) : undefined);
     if (ended instanceof LeaseLost) throw ended;
@@ -70,7 +86,7 @@ async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> 
     if (ended instanceof Cancelled) {
       const cancelledBy = lease.cancelledBy ?? '';
       const log: LogEntry[] = [{ level: 'warning', message: `Cancelled by ${cancelledBy}; nothing more is sent.` }];
-      return service => recordEnd(service, claim, { status: 'cancelled', problems: [], files: [], log, cancelledBy });
+      return over(claim, { status: 'cancelled', problems: [], files: [], log, cancelledBy });
     }
     return afterFailure(attempt, error);
   }
@@ -177,7 +193,7 @@ async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording
     const availableAt = new Date(clock.now().getTime() + wait);
     const message = `This may pass: attempt ${run.attempt + 1} of ${settings.attempts} follows in ${formatSeconds(wait / 1000)}.`;
     const entries: LogEntry[] = [...said, { level: 'warning', message }];
-    return to => returnToQueue(to, claim, { availableAt, problems, made: attempt.made, log: entries });
+    return back(claim, { availableAt, problems, made: attempt.made, log: entries });
   }
   const last = mayPass
     ? `Failed after ${plural(run.attempt, 'attempt')}.`
@@ -185,14 +201,14 @@ async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording
   // Made and not delivered: whoever waits for it can still download it.
   const files = await kept(attempt, attempt.made);
   const entries: LogEntry[] = [...said, { level: 'error', message: last }];
-  return to => recordEnd(to, claim, { status: 'failed', problems, ...files, log: entries });
+  return over(claim, { status: 'failed', problems, ...files, log: entries });
 }
 
 /** The service stops: another process, or this one when it is back, goes on with it. */
 function handBack({ claim, made, service }: Attempt): Recording {
   const log: LogEntry[] = [{ level: 'info', message: 'The service stops; the run goes back to the queue.' }];
   const availableAt = service.clock.now();
-  return to => returnToQueue(to, claim, { availableAt, problems: [], made, uncounted: true, log });
+  return back(claim, { availableAt, problems: [], made, uncounted: true, log });
 }
 
 function refuse(refusal: Refusal | null, exportName: string): void {

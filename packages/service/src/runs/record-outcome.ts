@@ -5,7 +5,6 @@ import type { Receipt } from '@waybill/engine/receipt';
 import type { ServiceContext } from '../context.ts';
 import { LeaseLost } from '../queue/lease.ts';
 import type { Tx } from '../store/store.ts';
-import { storeNow } from '../store/store-now.ts';
 import { appendLog, type LogEntry } from './append-log.ts';
 import { updateExport } from './export-after-run.ts';
 import { expiryOf, type KeptFile, recordFiles } from './kept-files.ts';
@@ -38,7 +37,7 @@ export async function recordEnd(service: ServiceContext, claim: Claim, end: RunE
   const { store, clock, signals } = service;
   const workspace = await service.workspace();
   const told = await store.transaction(async tx => {
-    const now = await storeNow(store, tx, () => clock.now());
+    const now = clock.now();
     const { receipt } = end;
     await write(tx, claim, {
       status: end.status,
