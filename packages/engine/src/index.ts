@@ -15,4 +15,5 @@ export { COMPARED_RUNS, type RunFacts } from './run/checks.ts';
 export { failureMayPass } from './run/failure-may-pass.ts';
 export { maxWindowOf, type PreparedExport, type PrepareRequest, prepareExport } from './run/prepare-export.ts';
 export type { RunProgress } from './run/run-progress.ts';
-export { type RunRequest, type RunResult, runExport } from './run-export.ts';
+export type { RunRequest, RunResult } from './run/run-request.ts';
+export { runExport } from './run-export.ts';

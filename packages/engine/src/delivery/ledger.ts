@@ -48,8 +48,9 @@ export interface LedgerEntry {
 }
 
 /**
- * Asked and told at every step of each destination. Whatever it throws stops the delivery to that destination, which
- * cleans up its own hidden files and rejects with the very same error; {@link runExport} does, too.
+ * Asked and told at every step of each destination, which goes by its name; where an export delivers to one more than
+ * once, the others go by `NAME:PATH`, with the path as the definition has it. Whatever it throws stops the delivery to that destination, which
+ * cleans up its own hidden files and rejects with the very same error; `runExport` does, too.
  */
 export interface DeliveryLedger {
   /** Before anything else happens at the destination. Throws if this attempt may not go on. */

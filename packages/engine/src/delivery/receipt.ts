@@ -7,14 +7,12 @@ import { z } from 'zod';
 
 const instant = z.iso.datetime({ offset: true });
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const receiptFileSchema = z.strictObject({
   name: z.string().describe('File name, as a receiver sees it.'),
   bytes: z.int().nonnegative(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe('SHA-256 of the file, hex.'),
+  sha256: hash.optional().describe('SHA-256 of the file, hex.'),
   rows: z.int().nonnegative().describe('Data rows in the file, the header not counted.'),
 });
 
@@ -35,9 +33,12 @@ export const receiptDeliverySchema = z.strictObject({
         path: z.string().describe("Path in the destination's folder."),
         location: z.string().describe('Full address, without secrets.'),
         verified: z.enum(['size', 'sha256', 'crc32']).describe('What the arrived file was compared by.'),
+        bytes: z.int().nonnegative().optional(),
+        sha256: hash.optional(),
+        rows: z.int().nonnegative().optional(),
       }),
     )
-    .describe('In the order of the files above.'),
+    .describe('In the order of the files above; each as it is at this destination.'),
   companion: z.string().nullable().describe('Address of the manifest or trigger file; null when none was asked for.'),
   attempts: z.int().positive(),
 });
