@@ -8,7 +8,7 @@ const DEFAULT_MOST = 10;
 const DEFAULT_SECONDS = 60;
 
 /** What the API can do with notices (N1, L4). */
-export const noticeHandlers: Pick<Handlers, 'listNotices' | 'claimNotices' | 'reportNotice'> = {
+export const handlers: Pick<Handlers, 'listNotices' | 'claimNotices' | 'reportNotice'> = {
   listNotices: async (service, _actor, { query }) => {
     const { rows, next } = await listNotices(service, query);
     return { items: rows.map(viewOfNotice), next };

@@ -3,7 +3,7 @@ import { noticeSchema } from '@waybill/api';
 import { z } from 'zod';
 import { eachStore } from '../../../../test/support/store.ts';
 import type { Actor } from '../../src/context.ts';
-import { noticeHandlers } from '../../src/notices/handlers.ts';
+import { handlers } from '../../src/notices/handlers.ts';
 import { writeNotices } from '../../src/notices/write-notices.ts';
 import type { Store } from '../../src/store/store.ts';
 import { addExport, addRun, type TestService, testService } from './test-service.ts';
@@ -35,11 +35,11 @@ eachStore('Notices over the API', open => {
   const claim = async (more: { most?: number; seconds?: number } = {}) =>
     z
       .array(noticeSchema)
-      .parse((await noticeHandlers.claimNotices(service, bot, { body: { channel: 'slack', ...more } })).items);
-  const report = (id: string, body: Parameters<typeof noticeHandlers.reportNotice>[2]['body']) =>
-    noticeHandlers.reportNotice(service, bot, { params: { id }, body });
-  const list = (query: Parameters<typeof noticeHandlers.listNotices>[2]['query']) =>
-    noticeHandlers.listNotices(service, bot, { query });
+      .parse((await handlers.claimNotices(service, bot, { body: { channel: 'slack', ...more } })).items);
+  const report = (id: string, body: Parameters<typeof handlers.reportNotice>[2]['body']) =>
+    handlers.reportNotice(service, bot, { params: { id }, body });
+  const list = (query: Parameters<typeof handlers.listNotices>[2]['query']) =>
+    handlers.listNotices(service, bot, { query });
 
   it('L4 claim: the bot takes what is for Slack, says what became of it, and updates the same message later', async () => {
     const runId = await addRun(store, exportId);
