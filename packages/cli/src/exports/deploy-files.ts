@@ -51,10 +51,10 @@ export async function deployFiles(
       for (const item of planned) deployed.push(await deploy(client, item, options));
     } finally {
       // Also those that were deployed before another one was refused.
-      if (options.json) sayJson(io.out, { items: deployed.map(resultJson) });
-      else
-        say(io.out, ...(shown.length > 0 ? [''] : []), ...deployed.flatMap(({ result }) => deployedLines(result, io)));
+      const lines = deployed.flatMap(({ result }) => deployedLines(result, io));
+      if (!options.json && lines.length > 0) say(io.out, '', ...lines);
     }
+    if (options.json) sayJson(io.out, { items: deployed.map(resultJson) });
     return EXIT.ok;
   });
 }
