@@ -78,6 +78,16 @@ export const serviceErrors = {
     fix: () => 'Try again in a moment, when it is back.',
   }),
 
+  'cannot-listen': entry<{ address: string; detail: string; taken: boolean }>({
+    kind: 'machine',
+    rules: ['C3'],
+    message: p =>
+      p.taken ? `Something listens at ${p.address} already.` : `Waybill cannot listen at ${p.address} (${p.detail}).`,
+    fix: p =>
+      p.taken
+        ? 'Stop it, or take another port with `--port` or WAYBILL_PORT; 0 takes a free one.'
+        : 'Correct WAYBILL_HOST and WAYBILL_PORT: an address of this machine, and a port that this user may open.',
+  }),
   'store-away': entry<Record<string, never>>({
     kind: 'machine',
     rules: ['C3'],
