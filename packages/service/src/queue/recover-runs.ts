@@ -1,6 +1,7 @@
 import { problem } from '@waybill/engine/errors';
 import type { ServiceContext } from '../context.ts';
 import { appendLog } from '../runs/append-log.ts';
+import { AT_ONCE } from '../runs/new-run.ts';
 import { recordFailure } from '../runs/record-outcome.ts';
 import { storeNow } from '../store/store-now.ts';
 
@@ -35,7 +36,7 @@ export async function recoverRuns(
       const { count } = await tx.run.updateMany({
         where: { id: run.id, status: 'processing', fence: run.fence },
         // The number grows already now: from here on its old process can write nothing.
-        data: { status: 'queued', availableAt: clock.now(), leaseOwner: null, leaseUntil: null, fence: { increment: 1 } },
+        data: { status: 'queued', availableAt: AT_ONCE, leaseOwner: null, leaseUntil: null, fence: { increment: 1 } },
       });
       if (count === 1) {
         const message = 'The process that worked on it is gone; it goes back to the queue.';

@@ -7,6 +7,7 @@ import { appendLog } from './append-log.ts';
 import { endWaiting } from './cancel-run.ts';
 import { updateExport } from './export-after-run.ts';
 import { findRun } from './find-run.ts';
+import { AT_ONCE } from './new-run.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
 const withReason = (actor: Actor, reason: string | undefined): string =>
@@ -31,7 +32,7 @@ export async function approveRun(service: ServiceContext, actor: Actor, id: stri
     const { count } = await tx.run.updateMany({
       where: { id, status: 'quarantined' },
       // A decision begins the counting of attempts anew: those were about making the file.
-      data: { status: 'queued', approvedBy: displayName(actor), availableAt: now, finishedAt: null, attempt: 0 },
+      data: { status: 'queued', approvedBy: displayName(actor), availableAt: AT_ONCE, finishedAt: null, attempt: 0 },
     });
     if (count === 0) fail('not-in-quarantine', { run: id, status: 'decided' });
     await appendLog(tx, id, now, [{ level: 'info', message: `Approved by ${withReason(actor, reason)}.` }]);

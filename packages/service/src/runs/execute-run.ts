@@ -15,9 +15,18 @@ import type { LogEntry } from './append-log.ts';
 import { deliveryClaims } from './delivery-claims.ts';
 import { earlierFacts } from './earlier-facts.ts';
 import { filesAtHand, keepFiles } from './kept-files.ts';
+import { AT_ONCE } from './new-run.ts';
 import { problemsOf } from './problems-of.ts';
 import { readJson } from './read-json.ts';
-import { type Claim, logOfRun, type Return, type RunEnd, recordEnd, recordMade, returnToQueue } from './record-outcome.ts';
+import {
+  type Claim,
+  logOfRun,
+  type Return,
+  type RunEnd,
+  recordEnd,
+  recordMade,
+  returnToQueue,
+} from './record-outcome.ts';
 
 /**
  * One attempt of a run that this process claimed: makes the file, delivers it, records how that went. Never throws for
@@ -205,10 +214,9 @@ async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording
 }
 
 /** The service stops: another process, or this one when it is back, goes on with it. */
-function handBack({ claim, made, service }: Attempt): Recording {
+function handBack({ claim, made }: Attempt): Recording {
   const log: LogEntry[] = [{ level: 'info', message: 'The service stops; the run goes back to the queue.' }];
-  const availableAt = service.clock.now();
-  return back(claim, { availableAt, problems: [], made, uncounted: true, log });
+  return back(claim, { availableAt: AT_ONCE, problems: [], made, uncounted: true, log });
 }
 
 function refuse(refusal: Refusal | null, exportName: string): void {

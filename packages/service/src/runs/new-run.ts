@@ -31,6 +31,9 @@ export interface NewRun {
   readonly log: readonly LogEntry[];
 }
 
+/** When a run that need not wait may begin: long ago, so that a clock that is set back holds nothing up. */
+export const AT_ONCE = new Date(0);
+
 /** Queues a run (R1), in the caller's transaction; gives its id. */
 export async function insertRun(tx: Tx, now: Date, run: NewRun): Promise<string> {
   const id = run.id ?? newRunId(now);
@@ -51,7 +54,7 @@ export async function insertRun(tx: Tx, now: Date, run: NewRun): Promise<string>
       rerunOf: run.rerunOf ?? null,
       status: failed ? 'failed' : 'queued',
       createdAt: now,
-      availableAt: now,
+      availableAt: AT_ONCE,
       finishedAt: failed ? now : null,
       dueAt: run.dueAt,
       runDay: run.runDay,

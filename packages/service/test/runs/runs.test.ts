@@ -151,7 +151,7 @@ eachStore('runs of the service', open => {
     assert.equal(run.status, 'failed');
     assert.equal(run.attempt, 1);
     assert.match(run.error ?? '', /share/);
-    assert.deepEqual(run.actions, ['rerun', 'download']);
+    assert.deepEqual(run.actions, ['rerun']);
     await rm(full);
     await mkdir(full);
     const again = await rerunRun(service, anna, run.id, false);
@@ -195,7 +195,7 @@ eachStore('runs of the service', open => {
     assert.deepEqual(held.actions, ['approve', 'reject', 'rerun', 'download']);
     assert.deepEqual(await delivered(service), ['people_20261201.csv']);
     // The data goes on; what was looked at is what goes out.
-    await writeFile(join(service.folder, 'data/people.csv'), 'id,name,email,joined\n');
+    await writeFile(join(service.folder, 'data/people.csv'), 'id,name,email,joined\n1,A,a@example.com,2026-01-01\n');
     await approveRun(service, anna, held.id, 'a campaign');
     assert.equal(await problemOf(approveRun(service, anna, held.id)), 'not-in-quarantine');
     await service.work();
