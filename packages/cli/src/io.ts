@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 import { EXIT } from './exit-codes.ts';
 
@@ -10,10 +11,21 @@ export interface Channel {
   readonly columns: number;
   readonly colours: Colours;
   write(text: string | Uint8Array): void;
+  /** As `write`, for much: resolves when more may come. */
+  writeAll(bytes: Uint8Array): Promise<void>;
+}
+
+/** What is typed or piped in. */
+export interface Input {
+  readonly isTerminal: boolean;
+  readonly stream: NodeJS.ReadableStream;
+  /** Whether what is typed is shown by the terminal; does nothing on a pipe. */
+  echo(shown: boolean): void;
 }
 
 /** What a command sees of the process that it runs in. */
 export interface Io {
+  readonly input: Input;
   /** What was asked for: the receipt, the problems, the preview. */
   readonly out: Channel;
   /** What goes on meanwhile, and errors that belong to no file. */
@@ -53,6 +65,7 @@ function channelOf(
     },
     colours: picocolors.createColors(wantsColours(isTerminal, env, argv)),
     write: text => void stream.write(text),
+    writeAll: bytes => new Promise(resolve => stream.write(bytes, () => resolve())),
   };
 }
 
@@ -82,6 +95,14 @@ export function ioOfProcess(argv: readonly string[]): Io {
     err.write(renderProblems([found], { colours: err.colours, textOf: () => undefined }));
   };
   return {
+    // Only a command that reads it may touch it: a stream that was opened keeps the process alive.
+    input: {
+      isTerminal: isatty(0),
+      get stream() {
+        return process.stdin;
+      },
+      echo: shown => void (process.stdin.isTTY && process.stdin.setRawMode(!shown)),
+    },
     out: channelOf(
       process.stdout,
       env,

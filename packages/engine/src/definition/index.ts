@@ -33,7 +33,7 @@ export {
   parseWorkspace,
 } from './parse-definition.ts';
 export { type KeyPath, type ParsedYaml, parseYaml, pathText } from './parse-yaml.ts';
-export type { ScheduleSpec } from './schedule-schema.ts';
+export { type ScheduleSpec, scheduleSchema } from './schedule-schema.ts';
 export {
   type DeliveryTarget,
   type ExportDefinition,

@@ -3,6 +3,7 @@ import { attemptDelivery } from './attempt-delivery.ts';
 import { retryOf } from './delivery-error.ts';
 import type { Delivery, DeliveryFile, DeliveryMemory, DeliveryRequest } from './delivery-types.ts';
 import type { DestinationSession } from './destination.ts';
+import { LedgerRefusal } from './ledger-refusal.ts';
 import { DEFAULT_RETRY, waitBefore } from './retry.ts';
 
 /** Milliseconds that cleaning up after a failure may take over a fresh connection. */
@@ -15,7 +16,7 @@ const CLEAN_UP = 20_000;
  */
 export async function deliver(request: DeliveryRequest): Promise<Delivery> {
   const policy = request.retry ?? DEFAULT_RETRY;
-  const memory: DeliveryMemory = { staged: new Set(), published: new Map(), version: 1 };
+  const memory: DeliveryMemory = { staged: new Set(), published: new Map(), replaces: new Map(), version: 1 };
   const files = replayable(request.files);
   const started = new Date();
   for (let attempt = 1; ; attempt++) {
@@ -74,6 +75,7 @@ async function givingUp(
   const { destination } = request;
   const left = await cleanUp(request, memory, session);
   if (session) await close(session);
+  if (failure instanceof LedgerRefusal) return failure;
   const error =
     request.signal.aborted && !(failure instanceof WaybillError && failure.kind === 'interrupted')
       ? new WaybillError([problem('interrupted', { what: `The delivery to "${destination.name}"` })], {
@@ -102,8 +104,9 @@ async function cleanUp(request: DeliveryRequest, memory: DeliveryMemory, session
       await over.removeStaged(path, request.runId);
       memory.staged.delete(path);
     }
-    // With new names, parts that are in place are not a delivery; with `overwrite` the old ones are gone already.
-    if (request.ifExists !== undefined && request.ifExists !== 'overwrite') {
+    // With new names, parts that are in place are not a delivery; with `overwrite` the old ones are gone already. Under a
+    // claim the next attempt removes them: this one may have lost it, and under these names lie that one's files.
+    if (!request.claim && request.ifExists !== undefined && request.ifExists !== 'overwrite') {
       for (const [number, { file, certain }] of memory.published) {
         if (!certain) continue;
         await over.remove(file.path);
@@ -134,7 +137,7 @@ async function cleanUp(request: DeliveryRequest, memory: DeliveryMemory, session
 }
 
 /** A connection that fails while it is closed has done its work. */
-async function close(session: DestinationSession): Promise<void> {
+export async function close(session: DestinationSession): Promise<void> {
   try {
     await session[Symbol.asyncDispose]();
   } catch {

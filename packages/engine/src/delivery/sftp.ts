@@ -98,7 +98,8 @@ function operationsOver(
         return;
       }
       // Without posix-rename an existing file must go first: for a moment there is none under the name.
-      if (overwrite && (await look(to))) await operations.remove(to);
+      // Only for a file that is there to take its place: another attempt may have taken it away and be done.
+      if (overwrite && (await look(from)) && (await look(to))) await operations.remove(to);
       try {
         await client.rename(inside(from), inside(to));
       } catch (error) {
@@ -117,8 +118,10 @@ function operationsOver(
     async remove(path) {
       try {
         await request(lost, done => sftp.unlink(inside(path), done as never));
+        return true;
       } catch (error) {
         if ((error as { code?: unknown }).code !== NO_SUCH_FILE) throw error;
+        return false;
       }
     },
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fail } from '../errors/index.ts';
 import { coded } from './delivery-error.ts';
-import type { Destination, DestinationSession, FileOperations, StagedFile } from './destination.ts';
+import type { Destination, DestinationSession, FileMark, FileOperations, StagedFile } from './destination.ts';
+import { hasAppeared } from './has-appeared.ts';
 import { folderOf, join, nameOf, safePath } from './safe-path.ts';
 
 /** Longest file name that common file systems take, in bytes. */
@@ -48,11 +49,20 @@ export function renamingSession(destination: Destination, operations: FileOperat
   /** Each folder is listed once: a file, its parts and its manifest are mostly in one. */
   const listed = new Map<string, Promise<readonly string[]>>();
   const remove = (path: string) => coded(at(path, 'remove'), () => operations.remove(path));
+  const mark = async (path: string): Promise<FileMark | undefined> => {
+    const facts = await stat(path);
+    // A server need not tell times.
+    return facts && { ...facts, modified: await operations.modified(path).catch(() => undefined) };
+  };
+  const hashOf = (path: string) => coded(at(path, 'look'), async () => operations.sha256?.(path));
 
   return {
     capabilities: operations.capabilities,
     stat,
-    remove,
+    mark,
+    async remove(path) {
+      await remove(path);
+    },
     // Looked for first: where nothing could be written, nothing can be removed either, and that is no second failure.
     async removeStaged(path, runId) {
       const temporary = temporaryPath(path, runId);
@@ -80,7 +90,28 @@ export function renamingSession(destination: Destination, operations: FileOperat
       return (await stat(path))?.bytes === bytes;
     },
 
-    async stage(path, content, { runId, onProgress }): Promise<StagedFile> {
+    async takeBack(staged, announced) {
+      const taken: (FileMark | undefined)[] = [];
+      for (const { stagedFor, runId } of announced) {
+        const temporary = temporaryPath(stagedFor, runId);
+        const hidden = await mark(temporary);
+        taken.push(hidden && (await remove(temporary)) ? hidden : undefined);
+      }
+      for (const { path, attemptId } of staged) {
+        const temporary = temporaryPath(path, attemptId);
+        if ((await stat(temporary)) !== undefined) await remove(temporary);
+      }
+      const appeared: boolean[] = [];
+      for (const [i, file] of announced.entries()) {
+        const there = await mark(file.path);
+        const sha256 = there?.bytes === file.bytes && file.sha256 ? await hashOf(file.path) : undefined;
+        appeared.push(hasAppeared(file, { taken: taken[i], there, sha256 }));
+      }
+      return appeared;
+    },
+
+    async stage(path, content, { runId, onProgress, staging }): Promise<StagedFile> {
+      await staging?.(path);
       const temporary = temporaryPath(path, runId);
       const folder = folderOf(path);
       if (folder !== '') await coded(at(path, 'folder'), () => operations.ensureFolder(folder));
@@ -100,15 +131,32 @@ export function renamingSession(destination: Destination, operations: FileOperat
           }
           const wanted = expected.sha256;
           if (wanted === undefined || operations.sha256 === undefined) return 'size';
-          const hash = await coded(at(temporary, 'look'), async () => operations.sha256?.(temporary));
+          const hash = await hashOf(temporary);
           if (hash === undefined) return 'size';
           if (hash !== wanted) {
             fail('destination-hash-mismatch', { destination: destination.name, where, expected: wanted, found: hash });
           }
           return 'sha256';
         },
-        publish: (target, options) => coded(at(target, 'rename'), () => operations.rename(temporary, target, options)),
-        discard: () => remove(temporary),
+        async publish(target, options) {
+          try {
+            await coded(at(target, 'rename'), () => operations.rename(temporary, target, options));
+          } catch (error) {
+            const gone =
+              staging &&
+              (await stat(temporary).then(
+                found => found === undefined,
+                () => false,
+              ));
+            if (!gone) throw error;
+            const where = destination.describe(target);
+            fail('destination-superseded', { destination: destination.name, where }, {}, error);
+          }
+        },
+        async discard() {
+          await remove(temporary);
+        },
+        isStaged: async () => (await stat(temporary)) !== undefined,
       };
     },
 

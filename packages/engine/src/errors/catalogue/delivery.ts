@@ -157,6 +157,14 @@ export const deliveryErrors = {
     message: p => `Destination "${p.destination}" already holds ${p.tried} versions of ${p.where}.`,
     fix: () => 'Move old files away, or put a date or `{run.id}` into `path`.',
   }),
+  'destination-superseded': entry<{ destination: string; where: string }>({
+    kind: 'destination',
+    rules: ['R2', 'X2'],
+    message: p =>
+      `The delivery of ${p.where} to destination "${p.destination}" stopped before the file was put in place: its hidden file was taken away.`,
+    fix: () =>
+      'Where a later attempt of the same run took over, its outcome counts. Otherwise something on that server removes hidden files: keep it from those that end in `.part`, and run it again.',
+  }),
   'destination-refused': entry<AtDestination>({
     kind: 'destination',
     rules: ['X2', 'R2'],
