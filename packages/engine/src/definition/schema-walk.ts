@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Code, nearest, type ParamsOf, type ProblemDetails } from '../errors/index.ts';
 import { expectation, foundWords, verdictOf } from './expectation.ts';
-import { BOOLEAN_WORDS, convertText, standIn, wrapped } from './meant-values.ts';
+import { BOOLEAN_WORDS, convertText, standIn, wrapped, wrappedMapping } from './meant-values.ts';
 import { type KeyPath, type ParsedYaml, pathText } from './parse-yaml.ts';
 import {
   branchesOf,
@@ -82,7 +82,15 @@ export class SchemaWalk {
       this.#wrongType(schema, value, path);
       return value;
     }
-    if (kind === 'mapping') return this.#mapping(fitting, value as Mapping, path);
+    if (kind === 'mapping') {
+      const meant = wrappedMapping(schema, value as Mapping);
+      if (meant === undefined) return this.#mapping(fitting, value as Mapping, path);
+      const expected = `\`${meant}\``;
+      // The place of what stands under a key is that key, which a suggestion must not take the place of.
+      const suggestions = typeof path.at(-1) === 'number' ? { suggestions: [meant] } : {};
+      this.#add('wrong-type', { found: foundWords(value), expected }, path, { expected, ...suggestions });
+      return value;
+    }
     if (kind === 'list') {
       const element = fitting.map(elementOf).find(e => e !== undefined);
       return element ? (value as unknown[]).map((item, i) => this.visit(element, item, [...path, i])) : value;

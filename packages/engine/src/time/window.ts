@@ -224,7 +224,14 @@ function parseLast(text: string, includeToday: boolean): Checked<Period> {
   if (!duration.ok) return goodUnless<Period>(below('last', duration.problems), unreachable);
   const problems: LocalProblem[] = [];
   if (duration.value.amount === 0) {
-    problems.push(at('duration', { text, detail: 'a window is at least 1 long' }, { path: ['last'] }, { found: text }));
+    problems.push(
+      at(
+        'duration',
+        { text, detail: 'a window is at least one of its units long' },
+        { path: ['last'] },
+        { found: text },
+      ),
+    );
   }
   if (includeToday && isClockUnit(duration.value.unit)) problems.push(noToday(`last: ${text}`));
   return goodUnless(problems, () => ({ kind: 'last', duration: duration.value, includeToday }));

@@ -272,6 +272,24 @@ describe('definition/check-definition', () => {
       { code: 'value-not-allowed', at: 'value' },
     ],
     [
+      'D3 filters: a criterion in place of sets',
+      'fields: all\nfilters: {attribute: amount, operator: at_least, value: 5}',
+      {
+        code: 'wrong-type',
+        at: 'filters',
+        says: /A mapping stands where `\{all: \[\{attribute: amount, operator: at_least, value: 5\}\]\}` is expected/,
+      },
+    ],
+    [
+      'D3 filters: a criterion in place of a set',
+      'fields: all\nfilters: {any: [{attribute: bill_number, operator: in, value: ["1", a]}]}',
+      {
+        code: 'wrong-type',
+        at: '{attribute: bill_number, operator: in, value: ["1", a]}',
+        suggestion: '{all: [{attribute: bill_number, operator: in, value: ["1", a]}]}',
+      },
+    ],
+    [
       'D3 between: one end',
       criterion('attribute: amount, operator: between, value: [5]'),
       { code: 'two-ends', at: 'value' },
