@@ -55,10 +55,8 @@ describe('C1 which service is asked', () => {
     assert.equal(await codeOf({ url: 'https://elsewhere.example' }), 'service-token-missing');
     assert.equal(await codeOf({}, { WAYBILL_URL: 'http://127.0.0.1:8485' }), 'service-token-missing');
   });
-  it('C1 without any service it says so, and one that was stopped is said to be', async () => {
+  it('C1 without any service it says so; a file that holds none is said to be wrong', async () => {
     assert.equal(await codeOf({}), 'service-unknown');
-    await own({ url: 'http://127.0.0.1:8484', token: 'own', pid: 0 });
-    assert.equal(await codeOf({}), 'service-stopped');
     await own('{"url": ');
     assert.equal(await codeOf({}), 'connection-unreadable');
   });
