@@ -124,7 +124,6 @@ async function writing<T>(write: () => Promise<T | undefined>): Promise<T | unde
 
 /** What a row says of a definition; the same for a new export and a new revision. */
 const columnsOf = ({ facts }: Pick<Given, 'facts'>) => ({
-  searchText: searchTextOf(facts.name, facts.description),
   description: storable(facts.description),
   owner: facts.owner === null ? null : storable(facts.owner),
   model: facts.model,
@@ -144,6 +143,8 @@ const revisionOf = ({ actor, request }: Given, number: number, now: Date) => ({
   createdAt: now,
   note: request.note === undefined ? null : storable(request.note),
 });
+
+const searchedBy = ({ facts }: Pick<Given, 'facts'>) => ({ text: searchTextOf(facts.name, facts.description) });
 
 const placed = (destinations: readonly string[]) =>
   destinations.map((destination, position) => ({ destination, position }));
@@ -177,6 +178,7 @@ async function create(tx: Tx, given: Given): Promise<Written> {
         lastRunStatus: null,
         openRuns: 0,
       }),
+      search: { create: searchedBy(given) },
       revisions: { create: revisionOf(given, 1, now) },
       destinations: { create: placed(facts.destinations) },
     },
@@ -205,6 +207,7 @@ async function revise(tx: Tx, given: Given, { id, revision }: ExportRow): Promis
   });
   if (count === 0) return undefined;
   await tx.revision.create({ data: { exportId: id, ...revisionOf(given, revision + 1, now) } });
+  await tx.exportSearch.update({ where: { exportId: id }, data: searchedBy(given) });
   await tx.exportDestination.deleteMany({ where: { exportId: id } });
   if (facts.destinations.length > 0) {
     await tx.exportDestination.createMany({
