@@ -8,7 +8,8 @@ import { peopleExport, smallWorkspace } from './small-workspace.ts';
 
 const DAILY = 'deliver: {to: share}\nschedule: {daily: {hours: [2]}}\n';
 
-describe('C1 C3 waybill serve', () => {
+describe('C1 C3 waybill serve', function () {
+  this.timeout(60_000);
   let folder: TempFolder;
   beforeEach(async () => {
     folder = await tempFolder();
@@ -113,7 +114,8 @@ describe('C1 C3 waybill serve', () => {
   });
 });
 
-describe('C1 S4 R6 exports of the service', () => {
+describe('C1 S4 R6 exports of the service', function () {
+  this.timeout(60_000);
   let at: ServedWorkspace;
   before(async () => {
     at = await servedWorkspace();

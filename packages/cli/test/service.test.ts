@@ -181,7 +181,7 @@ describe('C1 lists and times', () => {
       runs.filter(run => FAILED_RUN.fits(run, runs)).map(run => run.id),
       ['2', '1'],
     );
-    assert.ok(isRunId('20261122T095500-3f9a2c01bd45') && !isRunId('daily-sales') && !isRunId('20261122'));
+    assert.ok(isRunId('20261122T095500123-3f9a2c01bd45') && !isRunId('daily-sales') && !isRunId('20261122'));
   });
 
   it('X1 destination: settings are words; YAML where it is a number, a boolean or a list; `key=` takes away', () => {
