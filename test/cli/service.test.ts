@@ -3,6 +3,8 @@ import { stat, writeFile } from 'node:fs/promises';
 import type { DeployResult, ExportView } from '@waybill/api';
 import { commandLine } from '../support/command-line.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { ENDLESS_FILES, endlessTable } from './endless-export.ts';
 import { type ServedWorkspace, serve, servedWorkspace } from './served-workspace.ts';
 import { peopleExport, smallWorkspace } from './small-workspace.ts';
 
@@ -47,6 +49,21 @@ describe('C1 C3 waybill serve', function () {
       );
     });
   }
+
+  it('C1 C4 serve: a run in progress is waited for; a second signal ends it at once', async () => {
+    await smallWorkspace(folder, ENDLESS_FILES);
+    await endlessTable(folder);
+    const service = await serve(folder.path, [], { WAYBILL_GRACE: '60 s' });
+    const cli = (...args: string[]) => commandLine(folder.path, args);
+    assert.equal((await cli('deploy', 'exports/endless.export.yaml')).code, 0);
+    await cli('run', 'endless', '--service', '--no-wait');
+    await waitFor('the run', async () => /processing/.test((await cli('history', 'endless')).out));
+    const ended = service.end('SIGTERM');
+    await waitFor('the stop to begin', () => service.stdout().includes('"msg":"stopping"'));
+    assert.equal(service.child.exitCode, null);
+    service.child.kill('SIGTERM');
+    assert.deepEqual(await ended, { code: null, signal: 'SIGTERM' });
+  });
 
   it('C1 serve: one that died without a word is said not to answer', async () => {
     const service = await serve(folder.path);
