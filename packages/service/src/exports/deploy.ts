@@ -46,8 +46,10 @@ const ATTEMPTS = 10;
  * created; a later revision of it runs when somebody asks.
  * @throws the problems of the definition; `revision-conflict`, `schedule-kind-changed`.
  */
-export async function deploy(service: ServiceContext, actor: Actor, request: DeployRequest): Promise<DeployResult> {
+export async function deploy(service: ServiceContext, actor: Actor, asked: DeployRequest): Promise<DeployResult> {
   const { store } = service;
+  // Halves of characters would come back from the database as something else.
+  const request = { ...asked, text: asked.text.toWellFormed() };
   const workspace = await service.workspace();
   const { facts, problems, refusedNow } = readDefinition(workspace, request, instantOf(service.clock.now()));
   failOnErrors(problems);
@@ -239,9 +241,16 @@ function revised(row: Scheduled, given: Given, now: Date) {
 async function viewOfDryRun(given: Given, row: ExportRow): Promise<ExportView> {
   const { service, workspace, facts, request } = given;
   const now = service.clock.now();
+  const columns = revised(row, given, now);
   const would: ExportRow = {
     ...row,
-    ...revised(row, given, now),
+    ...columns,
+    status: exportStatus({
+      ...columns,
+      paused: row.paused,
+      lastRunStatus: row.lastRunStatus,
+      openRuns: row.status === 'processing' ? 1 : 0,
+    }),
     destinations: facts.destinations.map(destination => ({ destination })),
   };
   return exportView(would, {

@@ -162,6 +162,8 @@ eachStore('schedules of exports', open => {
     assert.equal(await codeOf(ask('now')), 'schedule-kind-changed');
     assert.ok((await problemsOf(ask({ dayly: {} }))).length > 0);
     assert.ok((await problemsOf(ask('every day'))).length > 0);
+    const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`);
+    assert.equal(await codeOf(ask(deep)), 'yaml-too-deep');
     assert.equal((await viewExport(service, 'people')).revision, 1);
     await deploy(service, anna, { text: peopleExport('', '[id]', 'once') });
     const once = await rescheduleExport(service, karl, { params: { name: 'once' }, body: { schedule: 'now' } });
