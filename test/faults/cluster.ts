@@ -33,6 +33,8 @@ export interface Cluster extends AsyncDisposable {
   /** No further firings. */
   pauseAll(): Promise<void>;
   counts(): Promise<Readonly<Record<string, number>>>;
+  /** Runs that failed once and wait for another attempt. */
+  waiting(): Promise<number>;
   /** Waits until no run is queued or processing. */
   settle(timeout: number): Promise<void>;
   /** What a receiver and an operator find; empty when everything is in order. */
@@ -142,6 +144,7 @@ limits: {max_window: 10 years}
       }
     },
     counts: () => ask.counts(),
+    waiting: () => ask.waiting(),
     settle: async timeout => {
       await waitFor(
         'every run to be over',
@@ -210,6 +213,12 @@ function storeQueries(database: ClusterOptions['database'], where: string) {
         'select status, count(*) as n from "Run" group by status',
       );
       return Object.fromEntries(found.map(({ status, n }) => [status, Number(n)]));
+    },
+    waiting: async () => {
+      const [found] = await rows<{ n: number | string }>(
+        `select count(*) as n from "Run" where status = 'queued' and attempt > 0`,
+      );
+      return Number(found?.n ?? 0);
     },
     faults: async (): Promise<string[]> => {
       const bad = await rows<{ name: string; occasion: string; states: string }>(
