@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { cp, readdir, readFile } from 'node:fs/promises';
-import { demoWorkspaceFolder } from '@waybill/demo';
 import { anna, closeServices, testService } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
 import { tempFolder } from '../../../../test/support/temp-folder.ts';
+import { demoWorkspaceFolder } from '../../../demo/src/workspace-folder.ts';
 import { checkDefinitionText } from '../../src/exports/check-definition.ts';
 import { cloneExport } from '../../src/exports/clone-export.ts';
 import { deploy } from '../../src/exports/deploy.ts';
