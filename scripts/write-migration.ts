@@ -5,7 +5,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { sqlMissingInHistory } from '../test/support/store-history.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [name = ''] = process.argv.slice(2);
@@ -16,6 +15,8 @@ if (!/^[a-z][a-z0-9_]*$/.test(name)) {
 
 const generate = () => execFileSync(process.execPath, [`${root}scripts/generate-store.mjs`], { stdio: 'inherit' });
 generate();
+// Reads what was generated.
+const { sqlMissingInHistory } = await import('../test/support/store-history.ts');
 const stamp = new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14);
 let written = 0;
 for (const provider of ['sqlite', 'postgresql'] as const) {

@@ -41,14 +41,15 @@ export async function serve(
     stderr += text;
   });
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
-  const url = await waitFor(
-    'the service',
-    () => {
-      if (child.exitCode !== null) throw new Error(`waybill serve ended: ${stdout}${stderr}`);
-      return /listens on (http:\/\/\S+)/.exec(stdout + stderr)?.[1];
-    },
-    { timeout: 40_000 },
-  ).catch(error => {
+  const ready = waitFor('the service', () => /listens on (http:\/\/\S+)/.exec(stdout + stderr)?.[1], {
+    timeout: 40_000,
+  });
+  const url = await Promise.race([
+    ready,
+    ended.then(() => {
+      throw new Error(`waybill serve ended: ${stdout}${stderr}`);
+    }),
+  ]).catch(error => {
     child.kill('SIGKILL');
     throw error;
   });

@@ -4,7 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { type ServedWorkspace, servedWorkspace } from './served-workspace.ts';
 import { peopleExport } from './small-workspace.ts';
 
-describe('C1 Q1 tokens, secrets, destinations and the audit log', () => {
+describe('C1 Q1 tokens, secrets, destinations and the audit log', function () {
+  this.timeout(60_000);
   let at: ServedWorkspace;
   before(async () => {
     at = await servedWorkspace();
@@ -93,14 +94,14 @@ describe('C1 Q1 tokens, secrets, destinations and the audit log', () => {
   });
 
   it('C1 X1 destination: added, tested from the service, changed, renamed; refused while it is in use', async () => {
-    await mkdir(at.folder.join('inbox'), { recursive: true });
+    await mkdir(at.folder.join('inbox/daily'), { recursive: true });
     const added = await at.cli(['destination', 'add', 'inbox', 'type=local', 'folder=inbox']);
     assert.equal(added.code, 0, added.err);
     assert.match(added.out, /^✓ inbox was added: \S*inbox\S*\n {2}`waybill destination test inbox --service`/);
     const test = await at.cli(['destination', 'test', 'inbox', '--service']);
     assert.equal(test.code, 0, test.err + test.out);
     assert.match(test.out, /from the service\n {2}✓ connect and log in [\s\S]*✓ inbox takes files\.\n$/);
-    assert.deepEqual(await readdir(at.folder.join('inbox')), []);
+    assert.deepEqual(await readdir(at.folder.join('inbox')), ['daily']);
     const twice = await at.cli(['destination', 'add', 'inbox', 'type=local', 'folder=other']);
     assert.deepEqual([twice.code, /destination-exists/.test(twice.err)], [2, true]);
 

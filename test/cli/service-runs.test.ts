@@ -3,45 +3,26 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
 import type { RunSummary, RunView } from '@waybill/api';
 import { CLI, runCli } from '../support/run-cli.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { waitFor } from '../support/wait-for.ts';
+import { ENDLESS_FILES, endlessTable } from './endless-export.ts';
 import { type ServedWorkspace, servedWorkspace } from './served-workspace.ts';
-import { PEOPLE_MODEL, peopleExport, WAYBILL_YAML } from './small-workspace.ts';
+import { PEOPLE_MODEL, peopleExport } from './small-workspace.ts';
 
 const SHARE = 'deliver: {to: share, if_exists: overwrite}\n';
 const CSV = 'id,name,Mail\n1,Anna,anna@example.com\n2,"Böhm, Karl",karl@example.com\n3,=1+1,eve@example.com\n';
-const RUN_ID = /\d{8}T\d{6}-[0-9a-f]{12}/;
-
-/** A table that comes and goes, and one that never ends. */
-const FILES = {
-  'waybill.yaml': WAYBILL_YAML.replace(
-    '{files: {type: duckdb, folder: data}}',
-    '{files: {type: duckdb, folder: data}, large: {type: duckdb, file: large.duckdb}}',
-  ),
-  'catalog/ghosts.model.yaml': PEOPLE_MODEL.replace('model: people', 'model: ghosts').replace(
-    'table: people',
-    'table: ghosts',
-  ),
-  'catalog/endless.model.yaml':
-    'version: 1\nmodel: endless\nsource: large\ntable: endless\nkey: id\nfields: {id: {type: integer, identifier: true}, name: string}\n',
-};
-
-async function endlessTable(path: string): Promise<void> {
-  const database = await DuckDBInstance.create(path);
-  const connection = await database.connect();
-  await connection.run(`create view endless as select i as id, repeat('x', 200) as name from range(20000000000) t(i)`);
-  connection.closeSync();
-  database.closeSync();
-}
+/** A model whose table comes and goes. */
+const GHOSTS = PEOPLE_MODEL.replace('model: people', 'model: ghosts').replace('table: people', 'table: ghosts');
+const RUN_ID = /\d{8}T\d{9}-[0-9a-f]{12}/;
 
 describe('C1 R1 R3 runs of the service', function () {
   this.timeout(60_000);
   let at: ServedWorkspace;
   before(async () => {
-    at = await servedWorkspace(FILES);
-    await endlessTable(at.folder.join('large.duckdb'));
+    at = await servedWorkspace({ ...ENDLESS_FILES, 'catalog/ghosts.model.yaml': GHOSTS });
+    await endlessTable(at.folder);
   });
   after(() => at?.[Symbol.asyncDispose]());
 
@@ -98,14 +79,6 @@ describe('C1 R1 R3 runs of the service', function () {
       const wrong = await at.cli(args);
       assert.deepEqual([wrong.code, new RegExp(code).test(wrong.err)], [2, true], `${args.join(' ')}: ${wrong.err}`);
     }
-  });
-
-  it('X4 C1 run --service: at a terminal a bar shows how far it is', async () => {
-    await deploy('bar', later);
-    const { code, err, out } = await at.cli(['run', 'bar', '--service'], { terminal: true });
-    assert.equal(code, 0, err);
-    assert.match(err, /\r\u001b\[2K(queued|reading|delivering)/);
-    assert.ok(out.startsWith('✓ bar'));
   });
 
   it('C1 R3 rerun: a failed run ends with the exit code of its cause; repaired, it is rerun by the name of its export', async () => {
@@ -259,28 +232,53 @@ describe('C1 R1 R3 runs of the service', function () {
     assert.equal(gone.code, 2, gone.err);
   });
 
-  it('C1 R3 cancel: stops what is running, by the name of its export; watching then ends with 130', async () => {
-    await writeFile(
-      at.folder.join('exports/endless.export.yaml'),
-      'version: 1\nname: endless\nmodel: endless\nfields: [id, name]\nfilters: none\norder: none\ndeliver: {to: share}\nschedule: {daily: {hours: [2]}}\n',
-    );
+  const begun = (id: string) =>
+    waitFor('rows', async () => ((await at.json<RunView>(['show', id])).progress?.rows ?? 0) > 0);
+
+  it('R5 C1 download: a connection that breaks leaves nothing, exit code 6; an interrupt leaves nothing either', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, i) => `${i},${'x'.repeat(100)},a@example.com,2026-01-01`);
+    await writeFile(at.folder.join('data/ghosts.csv'), `id,name,email,joined\n${rows.join('\n')}\n`);
+    const { id } = await at.json<RunView>(['run', 'haunted', '--service']);
+    const { token } = JSON.parse(await at.text('.waybill/service/connection.json'));
+    await using proxy = await startTcpProxy({ port: Number(new URL(at.service.url).port) });
+    const env = { WAYBILL_URL: `http://127.0.0.1:${proxy.port}`, WAYBILL_TOKEN: token };
+    proxy.cutAfter('down', 1_000_000);
+    const broken = await at.cli(['download', id, '-o', 'in/broken'], { env });
+    assert.equal(broken.code, 6, broken.out + broken.err);
+    assert.match(broken.err, /download-broken {2}haunted\.csv did not arrive whole: \S+ \S+ of 4\.\d MB came \(/);
+    assert.deepEqual(await readdir(at.folder.join('in/broken')), []);
+
+    proxy.restore();
+    proxy.delay(20);
+    const child = spawn(process.execPath, [CLI, 'download', id, '-o', 'in/stopped'], {
+      cwd: at.folder.path,
+      env: { ...process.env, ...env },
+    });
+    await waitFor('a part of it', async () => (await readdir(at.folder.join('in/stopped')).catch(() => [])).length > 0);
+    child.kill('SIGINT');
+    const [code] = await once(child, 'close');
+    assert.deepEqual([code, await readdir(at.folder.join('in/stopped'))], [130, []]);
+  });
+
+  it('C1 R3 X4 cancel: stops what is running, by the name of its export; who watches saw a bar, and ends with 130', async () => {
     assert.equal((await at.cli(['deploy', 'exports/endless.export.yaml'])).code, 0);
     assert.equal((await at.cli(['cancel', 'endless'])).code, 2, 'nothing runs yet');
-    const { id } = await at.json<RunView>(['run', 'endless', '--service', '--no-wait']);
-    await waitFor('rows', async () => ((await at.json<RunView>(['show', id])).progress?.rows ?? 0) > 0);
-    const watching = at.cli(['watch', id]);
+    const running = at.cli(['run', 'endless', '--service'], { terminal: true });
+    const { id } = await waitFor('the run', async () => (await runs('endless'))[0]);
+    await begun(id);
     const cancelled = await at.cli(['cancel', 'endless', '--reason', 'too long']);
     assert.equal(cancelled.code, 0, cancelled.err);
     assert.match(cancelled.out, new RegExp(`^– Run ${id} of endless (is being stopped|was cancelled)\\.\\n$`));
-    const { code, out } = await watching;
+    const { code, out, err } = await running;
     assert.deepEqual([code, /^– endless was cancelled\n/.test(out)], [130, true], out);
+    assert.match(err, /\r\u001b\[2Kreading +[^\n]*\d rows/);
     const over = await at.cli(['cancel', id]);
     assert.deepEqual([over.code, /run-over/.test(over.err)], [2, true]);
   });
 
   it('C1 watch: Ctrl+C ends the watching and not the run', async () => {
     const { id } = await at.json<RunView>(['run', 'endless', '--service', '--no-wait']);
-    await waitFor('rows', async () => ((await at.json<RunView>(['show', id])).progress?.rows ?? 0) > 0);
+    await begun(id);
     const child = spawn(process.execPath, [CLI, 'watch', id], { cwd: at.folder.path });
     let stderr = '';
     child.stderr.on('data', text => {
@@ -306,7 +304,7 @@ describe('C1 R1 R3 runs of the service', function () {
       assert.equal(held.code, 5, held.err + held.out);
       assert.match(
         held.out,
-        /^! checked: 4 rows, .*; in quarantine, not delivered\n[\s\S]*waybill approve \d{8}T\S+ {3}delivers the very file\n/,
+        /^! checked: 4 rows, .*; in quarantine, not delivered\n[\s\S]*waybill approve \S+ {3}delivers the very file\n/,
       );
       assert.equal(existsSync(at.folder.join('out/checked.csv')), false);
       const approved = await at.cli(['approve', 'checked', '--reason', 'Zoe has no name']);

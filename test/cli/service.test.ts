@@ -3,12 +3,15 @@ import { stat, writeFile } from 'node:fs/promises';
 import type { DeployResult, ExportView } from '@waybill/api';
 import { commandLine } from '../support/command-line.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
+import { waitFor } from '../support/wait-for.ts';
+import { ENDLESS_FILES, endlessTable } from './endless-export.ts';
 import { type ServedWorkspace, serve, servedWorkspace } from './served-workspace.ts';
 import { peopleExport, smallWorkspace } from './small-workspace.ts';
 
 const DAILY = 'deliver: {to: share}\nschedule: {daily: {hours: [2]}}\n';
 
-describe('C1 C3 waybill serve', () => {
+describe('C1 C3 waybill serve', function () {
+  this.timeout(60_000);
   let folder: TempFolder;
   beforeEach(async () => {
     folder = await tempFolder();
@@ -40,9 +43,27 @@ describe('C1 C3 waybill serve', () => {
       assert.deepEqual(await service.end(signal), { code: 0, signal: null }, service.stderr());
       const list = await commandLine(folder.path, ['list']);
       assert.equal(list.code, 6);
-      assert.match(list.err, /The service of this workspace is not running\.\n {2}fix: Start it with `waybill serve`/);
+      assert.match(
+        list.err,
+        /No service is running in this workspace, and no other one is named\.\n {2}fix: `waybill serve`/,
+      );
     });
   }
+
+  it('C1 C4 serve: a run in progress is waited for; a second signal ends it at once', async () => {
+    await smallWorkspace(folder, ENDLESS_FILES);
+    await endlessTable(folder);
+    const service = await serve(folder.path, [], { WAYBILL_GRACE: '60 s' });
+    const cli = (...args: string[]) => commandLine(folder.path, args);
+    assert.equal((await cli('deploy', 'exports/endless.export.yaml')).code, 0);
+    await cli('run', 'endless', '--service', '--no-wait');
+    await waitFor('the run', async () => /processing/.test((await cli('history', 'endless')).out));
+    const ended = service.end('SIGTERM');
+    await waitFor('the stop to begin', () => service.stdout().includes('"msg":"stopping"'));
+    assert.equal(service.child.exitCode, null);
+    service.child.kill('SIGTERM');
+    assert.deepEqual(await ended, { code: null, signal: 'SIGTERM' });
+  });
 
   it('C1 serve: one that died without a word is said not to answer', async () => {
     const service = await serve(folder.path);
@@ -67,7 +88,9 @@ describe('C1 C3 waybill serve', () => {
         const wrong = await commandLine(other.path, ['serve'], { env: { WAYBILL_LEASE: 'long' } });
         assert.equal(wrong.code, 2);
         assert.match(wrong.err, /setting-wrong {2}The setting WAYBILL_LEASE cannot be "long"/);
-        const taken = await commandLine(other.path, ['serve', '--port', new URL(service.url).port]);
+        const taken = await commandLine(other.path, ['serve', '--port', new URL(service.url).port], {
+          env: { WAYBILL_LOG_LEVEL: 'silent' },
+        });
         assert.equal(taken.code, 4, taken.err);
         assert.match(taken.err, /fix: /);
       } finally {
@@ -80,12 +103,15 @@ describe('C1 C3 waybill serve', () => {
 
   it('C1 S2 doctor: the service, its version, whom the token stands for, whether it is ready, and settings', async () => {
     const before = await commandLine(folder.path, ['doctor']);
-    assert.match(before.out, /✓ service {12}none here; `waybill serve` starts one/);
+    assert.match(before.out, /✓ service {12}none runs here; `waybill serve` starts one/);
     const service = await serve(folder.path);
     try {
       const { out, code } = await commandLine(folder.path, ['doctor'], { env: { WAYBILL_CONCURENCY: '3' } });
       assert.equal(code, 0, out);
-      assert.match(out, /✓ service {12}http:\/\/127\.0\.0\.1:\d+, version \S+, as command line on \S.* \(admin\)/);
+      assert.match(
+        out,
+        /✓ service {12}http:\/\/127\.0\.0\.1:\d+, version \S+, time zones \S+, as command line on \S.* \(admin\)/,
+      );
       assert.match(out, /✓ database/);
       assert.match(
         out,
@@ -98,11 +124,15 @@ describe('C1 C3 waybill serve', () => {
       await service.end();
     }
     const after = await commandLine(folder.path, ['doctor']);
-    assert.deepEqual([after.code, /✓ service {12}not running; `waybill serve` starts it/.test(after.out)], [0, true]);
+    assert.deepEqual(
+      [after.code, /✓ service {12}none runs here; `waybill serve` starts one/.test(after.out)],
+      [0, true],
+    );
   });
 });
 
-describe('C1 S4 R6 exports of the service', () => {
+describe('C1 S4 R6 exports of the service', function () {
+  this.timeout(60_000);
   let at: ServedWorkspace;
   before(async () => {
     at = await servedWorkspace();
@@ -290,7 +320,7 @@ describe('C1 S4 R6 exports of the service', () => {
   });
 
   it('C1 R4 clone: everything is copied, paused if asked for, or edited; the name must be free', async () => {
-    await deployed('original', DAILY.replace('}', ', path: "original/"}'));
+    await deployed('original', DAILY.replace('share}', 'share, path: "original-%Y"}'));
     const clone = await at.cli(['clone', 'original', 'copy', '--paused']);
     assert.equal(clone.code, 0, clone.err);
     assert.match(clone.out, /✓ copy created, revision 1\n {2}schedule {3}Every day at 02:00/);

@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
-import picocolors from 'picocolors';
-import type { Channel, Io } from '../../packages/cli/src/io.ts';
+import { type Channel, type Io, ioOfProcess } from '../../packages/cli/src/io.ts';
 import { runCommandLine } from '../../packages/cli/src/program.ts';
 
 export interface CommandLineOptions {
@@ -21,6 +20,8 @@ export interface CommandLineResult {
   readonly hidden: boolean;
 }
 
+const PLAIN = ioOfProcess(['--no-color']).out.colours;
+
 /** A command line in this process, in a folder, and what it printed. Sees nothing of the environment of the tests. */
 export async function commandLine(
   cwd: string,
@@ -32,7 +33,7 @@ export async function commandLine(
   const channel = (into: Buffer[]): Channel => ({
     isTerminal: terminal,
     columns: 120,
-    colours: picocolors.createColors(false),
+    colours: PLAIN,
     write: text => void into.push(Buffer.from(text)),
     writeAll: async bytes => void into.push(Buffer.from(bytes)),
   });

@@ -17,6 +17,7 @@ const folder = `${root}packages/cli/dist`;
 /** The parts of Waybill that these commands need; all others, and the drivers with them, stay outside. */
 const NEEDED = [
   '@waybill/api',
+  '@waybill/api/quantities',
   ...['errors', 'definition', 'template', 'workspace', 'time', 'schedule', 'receipt'].map(
     part => `@waybill/engine/${part}`,
   ),

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { ApiError, type RunSummary } from '@waybill/api';
 import { WaybillError } from '@waybill/engine/errors';
+import picocolors from 'picocolors';
 import { commandLine } from '../../../test/support/command-line.ts';
 import { type TempFolder, tempFolder } from '../../../test/support/temp-folder.ts';
 import { askedSettings } from '../src/administration/asked-settings.ts';
@@ -9,6 +10,7 @@ import { FAILED_RUN, isRunId } from '../src/deployed-runs/find-run.ts';
 import { runExitCode } from '../src/deployed-runs/run-exit-code.ts';
 import { exitCodeOf } from '../src/exit-codes.ts';
 import { commonZone, localTime, periodText } from '../src/render/moments.ts';
+import { logText } from '../src/serve/log-text.ts';
 import { collectPages } from '../src/service/collect-pages.ts';
 import { findConnection } from '../src/service/connection.ts';
 import { asWaybillError } from '../src/service/service-problems.ts';
@@ -55,10 +57,8 @@ describe('C1 which service is asked', () => {
     assert.equal(await codeOf({ url: 'https://elsewhere.example' }), 'service-token-missing');
     assert.equal(await codeOf({}, { WAYBILL_URL: 'http://127.0.0.1:8485' }), 'service-token-missing');
   });
-  it('C1 without any service it says so, and one that was stopped is said to be', async () => {
+  it('C1 without any service it says so; a file that holds none is said to be wrong', async () => {
     assert.equal(await codeOf({}), 'service-unknown');
-    await own({ url: 'http://127.0.0.1:8484', token: 'own', pid: 0 });
-    assert.equal(await codeOf({}), 'service-stopped');
     await own('{"url": ');
     assert.equal(await codeOf({}), 'connection-unreadable');
   });
@@ -127,6 +127,28 @@ describe('C1 what a service says', () => {
   }
 });
 
+describe('C1 C4 the log of the service for people', () => {
+  const line = (entry: object) =>
+    logText(
+      JSON.stringify({ level: 'info', time: '2026-12-01T05:30:04.123Z', service: 'waybill', ...entry }),
+      picocolors.createColors(false),
+    );
+  it('C4 log: time, message, facts; the cause of an error', () => {
+    assert.match(
+      line({ msg: 'run queued', run: 'r1', export: 'sales' }),
+      /^\d\d:30:04 {2}run queued {2}run=r1 export=sales$/,
+    );
+    assert.match(
+      line({ level: 'error', msg: 'failed', err: { message: 'No route.', stack: 'at x' } }),
+      /^\d\d:30:04 {2}failed {2}No route\.$/,
+    );
+    assert.equal(logText('not json\n', picocolors.createColors(false)), 'not json');
+  });
+  it('Q2 log: what a server says moves no cursor', () => {
+    assert.ok(!line({ msg: '\u001b[2J', name: '\u001b[1m' }).includes('\u001b'));
+  });
+});
+
 describe('C1 lists and times', () => {
   const pages = (sizes: readonly number[]) => {
     const asked: { limit: number; cursor?: string }[] = [];
@@ -183,7 +205,7 @@ describe('C1 lists and times', () => {
       runs.filter(run => FAILED_RUN.fits(run, runs)).map(run => run.id),
       ['2', '1'],
     );
-    assert.ok(isRunId('20261122T095500-3f9a2c01bd45') && !isRunId('daily-sales') && !isRunId('20261122'));
+    assert.ok(isRunId('20261122T095500123-3f9a2c01bd45') && !isRunId('daily-sales') && !isRunId('20261122'));
   });
 
   it('X1 destination: settings are words; YAML where it is a number, a boolean or a list; `key=` takes away', () => {

@@ -95,6 +95,7 @@ export const whoamiSchema = z
     version: z.string(),
     brand: z.string(),
     timezone: z.string(),
+    zoneData: z.string().describe('Version of the time zone data that its schedules are counted with (S2).'),
   })
   .meta({ id: 'Whoami' });
 

@@ -4,7 +4,7 @@ import type { Io } from '../io.ts';
 import { exportName } from '../service/export-name.ts';
 
 /** A run's id, as `history` shows it; anything else that is typed for a run is the name of an export. */
-const RUN_ID = /^\d{8}T\d{6}-[0-9a-f]{6,}$/;
+const RUN_ID = /^\d{8}T\d{6,9}-[0-9a-f]{6,}$/;
 
 /** Which run of an export is meant when its name is typed. */
 export interface WantedRun {

@@ -4,7 +4,7 @@ import type { HistoryOptions } from '../commands/history.ts';
 import { EXIT } from '../exit-codes.ts';
 import { countLine } from '../exports/list-exports.ts';
 import { type Colours, type Io, say, sayJson } from '../io.ts';
-import { commonZone, localTime, periodText } from '../render/moments.ts';
+import { commonZone, minuteOf, periodText } from '../render/moments.ts';
 import { formatBytes, formatCount, formatSeconds } from '../render/quantities.ts';
 import { renderTable } from '../render/table.ts';
 import { visible } from '../render/visible.ts';
@@ -36,14 +36,13 @@ export async function listRuns(
 
 function runTable(items: readonly RunSummary[], withExport: boolean, colours: Colours): readonly string[] {
   const zone = commonZone(items.map(run => run.timezone));
-  const at = (instant: string, timezone: string) =>
-    zone === undefined ? `${localTime(instant, timezone)} ${timezone}` : localTime(instant, timezone);
   const right = { align: 'right' } as const;
   const columns = [
     { header: 'run' },
     ...(withExport ? [{ header: 'export' }] : []),
     { header: 'status' },
     { header: `for${zone === undefined ? '' : ` (${zone})`}` },
+    ...(zone === undefined ? [{ header: 'zone' }] : []),
     { header: 'window' },
     { header: 'rows', ...right },
     { header: 'size', ...right },
@@ -55,7 +54,8 @@ function runTable(items: readonly RunSummary[], withExport: boolean, colours: Co
     run.id,
     ...(withExport ? [run.export] : []),
     run.status,
-    at(run.dueAt, run.timezone),
+    minuteOf(run.dueAt, run.timezone),
+    ...(zone === undefined ? [run.timezone] : []),
     run.window === null ? null : periodText(run.window, run.timezone),
     run.rows === null ? null : formatCount(run.rows),
     run.bytes === null ? null : formatBytes(run.bytes),

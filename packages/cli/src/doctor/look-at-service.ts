@@ -1,5 +1,6 @@
 import { ApiError, createClient, readySchema, ServiceUnreachable } from '@waybill/api';
 import { type Problem, problem, WaybillError } from '@waybill/engine/errors';
+import { zoneDataVersion } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import type { GlobalOptions } from '../command-context.ts';
 import type { Io } from '../io.ts';
@@ -23,9 +24,9 @@ export async function lookAtService(
     connection = await findConnection(io, options);
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    // That none runs here is nothing wrong: exports also run without.
-    if (error.code === 'service-unknown') return [fact('service', 'service', 'none here; `waybill serve` starts one')];
-    if (error.code === 'service-stopped') return [fact('service', 'service', 'not running; `waybill serve` starts it')];
+    // Nothing is wrong with that: exports also run without.
+    if (error.code === 'service-unknown')
+      return [fact('service', 'service', 'none runs here; `waybill serve` starts one')];
     return [finding('service', 'service', 'cannot be asked', error.problems)];
   }
   const { url } = connection;
@@ -36,10 +37,15 @@ export async function lookAtService(
 
 async function greet({ url, token }: Connection, signal: AbortSignal) {
   try {
-    const { name, role, version: other } = await createClient({ url, token, via: 'cli' }).whoami({}, { signal });
+    const said = await createClient({ url, token, via: 'cli' }).whoami({}, { signal });
     const own = version();
-    const problems = other === own ? [] : [problem('service-version-differs', { service: other, own })];
-    return { detail: `${url}, version ${other}, as ${name} (${role})`, problems };
+    const zones = zoneDataVersion();
+    const problems = [
+      ...(said.version === own ? [] : [problem('service-version-differs', { service: said.version, own })]),
+      ...(said.zoneData === zones ? [] : [problem('service-zones-differ', { service: said.zoneData, own: zones })]),
+    ];
+    const facts = `version ${said.version}, time zones ${said.zoneData}, as ${said.name} (${said.role})`;
+    return { detail: `${url}, ${facts}`, problems };
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof ApiError || error instanceof ServiceUnreachable ? asWaybillError(error) : error;
@@ -57,7 +63,9 @@ async function readiness(url: string, signal: AbortSignal): Promise<readonly Che
   } catch (error) {
     signal.throwIfAborted();
     const detail = error instanceof Error ? error.message : String(error);
-    return [finding('service', 'ready', 'unknown', [problem('service-not-ready', { check: '/ready', detail })])];
+    return [
+      finding('service', 'ready', 'unknown', [problem('service-not-ready', { check: '/ready', detail: `${detail}.` })]),
+    ];
   }
 }
 

@@ -3,7 +3,7 @@ import type { GlobalOptions } from '../command-context.ts';
 import type { ListOptions } from '../commands/list.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Colours, type Io, say, sayJson } from '../io.ts';
-import { commonZone, localTime } from '../render/moments.ts';
+import { commonZone, minuteOf } from '../render/moments.ts';
 import { plural } from '../render/quantities.ts';
 import { renderTable } from '../render/table.ts';
 import { collectPages } from '../service/collect-pages.ts';
@@ -36,22 +36,22 @@ export const countLine = (count: number, next: string | null, one: string, many?
 
 function exportTable(items: readonly ExportSummary[], colours: Colours): readonly string[] {
   const zone = commonZone(items.map(item => item.timezone));
-  const at = (instant: string, timezone: string) =>
-    zone === undefined ? `${localTime(instant, timezone)} ${timezone}` : localTime(instant, timezone);
   const columns = [
     { header: 'export' },
     { header: 'status' },
     { header: `next run${zone === undefined ? '' : ` (${zone})`}` },
     { header: 'last run' },
+    ...(zone === undefined ? [{ header: 'zone' }] : []),
     { header: 'model' },
     { header: 'creator' },
     { header: 'schedule' },
   ];
-  const rows = items.map(item => [
-    item.name,
-    item.pausedUntil === null ? item.status : `paused until ${at(item.pausedUntil, item.timezone)}`,
-    item.nextAt === null || item.pausedUntil !== null ? null : at(item.nextAt, item.timezone),
-    item.lastRun === null ? null : `${item.lastRun.status} ${at(item.lastRun.at, item.timezone)}`,
+  const rows = items.map(({ name, status, nextAt, pausedUntil, lastRun, timezone, ...item }) => [
+    name,
+    pausedUntil === null ? status : `paused until ${minuteOf(pausedUntil, timezone)}`,
+    nextAt === null || pausedUntil !== null ? null : minuteOf(nextAt, timezone),
+    lastRun === null ? null : `${lastRun.status} ${minuteOf(lastRun.at, timezone)}`,
+    ...(zone === undefined ? [timezone] : []),
     item.model,
     item.createdBy,
     item.schedule,

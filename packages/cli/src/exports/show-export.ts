@@ -89,7 +89,6 @@ export function exportLines(view: ExportView, { bold, dim }: Colours): readonly 
     ...(view.owner === null ? [] : [field('owner', visible(view.owner))]),
     field('created', `${at(view.createdAt)} by ${visible(view.createdBy)} (${view.createdVia})`),
     field('revision', `${view.revision}, of ${at(view.updatedAt)}`),
-    ...(view.lastSuccessUntil === null ? [] : [field('delivered', `up to ${at(view.lastSuccessUntil)}`)]),
     '',
     dim('`--yaml` prints its definition, `waybill history` lists its runs.'),
   ];

@@ -5,6 +5,9 @@ export function localTime(instant: string, timezone: string): string {
   return formatOf(timezone).format(new Date(instant)).replace(/:00$/, '');
 }
 
+/** As {@link localTime}, to the minute, for lists. */
+export const minuteOf = (instant: string, timezone: string): string => localTime(instant, timezone).slice(0, 16);
+
 /** The day before one, `2026-11-20`. */
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 

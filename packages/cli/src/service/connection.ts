@@ -10,11 +10,9 @@ import type { ServiceOptions } from './service-options.ts';
 export interface Connection {
   readonly url: string;
   readonly token: string;
-  /** Whether the address is that of the workspace's own service, whose file may outlive it. */
-  readonly ofWorkspace: boolean;
 }
 
-/** Where `waybill serve` writes how it is reached; for its user alone. */
+/** Where `waybill serve` writes how it is reached, for its user alone, as long as it runs. */
 export const CONNECTION_FILE = join('.waybill', 'service', 'connection.json');
 
 /**
@@ -24,15 +22,14 @@ export const CONNECTION_FILE = join('.waybill', 'service', 'connection.json');
 export async function findConnection(io: Io, options: ServiceOptions & GlobalOptions): Promise<Connection> {
   const url = addressOf(options.url, '--url') ?? addressOf(io.env.WAYBILL_URL, 'WAYBILL_URL');
   const token = options.token ?? (io.env.WAYBILL_TOKEN || undefined);
-  if (url !== undefined && token !== undefined) return { url, token, ofWorkspace: false };
+  if (url !== undefined && token !== undefined) return { url, token };
 
   const own = await connectionOfWorkspace(io, options);
   const asked = url ?? own?.url;
   if (asked === undefined) return fail('service-unknown', {});
   const known = token ?? (own?.url === asked ? own.token : undefined);
   if (known === undefined) return fail('service-token-missing', { url: asked });
-  if (url === undefined && own?.stopped) return fail('service-stopped', {});
-  return { url: asked, token: known, ofWorkspace: url === undefined };
+  return { url: asked, token: known };
 }
 
 function addressOf(text: string | undefined, option: string): string | undefined {
@@ -42,12 +39,7 @@ function addressOf(text: string | undefined, option: string): string | undefined
   throw UsageFault.of('wrong-argument', { option, found: text, expected });
 }
 
-interface OwnConnection {
-  readonly url: string;
-  readonly token: string;
-  /** Whether it has said that it ended. */
-  readonly stopped: boolean;
-}
+type OwnConnection = Pick<Connection, 'url' | 'token'>;
 
 async function connectionOfWorkspace(io: Io, { workspace }: GlobalOptions): Promise<OwnConnection | undefined> {
   let folder: string | undefined;
@@ -68,9 +60,8 @@ async function connectionOfWorkspace(io: Io, { workspace }: GlobalOptions): Prom
 
 function read(text: string): OwnConnection | undefined {
   try {
-    const { url, token, pid } = JSON.parse(text) as { url?: unknown; token?: unknown; pid?: unknown };
-    if (typeof url !== 'string' || typeof token !== 'string') return undefined;
-    return { url: url.replace(/\/+$/, ''), token, stopped: pid === 0 };
+    const { url, token } = JSON.parse(text) as { url?: unknown; token?: unknown };
+    return typeof url === 'string' && typeof token === 'string' ? { url: url.replace(/\/+$/, ''), token } : undefined;
   } catch {
     // Half written, or edited.
     return undefined;

@@ -1,6 +1,6 @@
 import { columnsOf, fileNamesOf, type PreparedExport, prepareExport } from '@waybill/engine';
 import { parseExport } from '@waybill/engine/definition';
-import { type Problem, WaybillError } from '@waybill/engine/errors';
+import { type Problem, problem, WaybillError } from '@waybill/engine/errors';
 import { describeSchedule, listingJson, scheduleListing } from '@waybill/engine/schedule';
 import { parseZone, type Temporal } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
@@ -29,28 +29,24 @@ export async function checkDefinitionText(
   const workspace = await service.workspace();
   const now = instantOf(service.clock.now());
   const read = readDefinition(workspace, { text, file }, now);
-  const { facts } = read;
-  const problems = [...read.problems, ...(facts?.schedule === 'now' ? read.refusedNow : [])];
-  const base = {
-    name: facts?.name ?? nameIn(text),
-    valid: !hasErrors(problems),
-    ...scheduleOf(workspace, read, text, now),
-  };
-  if (!facts) return { ...base, problems: problems.map(apiProblem), fileNames: [], columns: null };
-
+  const { facts, refusedNow } = read;
+  const problems = [...read.problems, ...(facts?.schedule === 'now' ? refusedNow : [])];
+  const { next, ...said } = scheduleOf(workspace, read, text, now);
+  const base = { name: facts?.name ?? nameIn(text), valid: !hasErrors(problems), ...said };
+  // A window that is refused today may be right on the day of the first firing.
+  const runAt = refusedNow.length === 0 ? now : next;
+  if (!facts || runAt === undefined) {
+    return { ...base, problems: problems.map(apiProblem), fileNames: [], columns: null };
+  }
   const known = await exportNamed(service.store.db, facts.name);
   const lastSuccess = known?.lastSuccessUntil ? instantOf(known.lastSuccessUntil) : undefined;
-  const prepare = (runAt: Temporal.Instant) => prepareExport({ workspace, text, runAt, lastSuccess });
-  // A window that is refused today may be right on the day of the first firing.
-  const moments = [now, ...(base.next === undefined ? [] : [base.next])];
-  const prepared = prepare(moments[read.refusedNow.length > 0 ? moments.length - 1 : 0] ?? now);
-  const columns = shape === true ? await shapeOf(prepared) : { columns: null, problems: [] };
-  const { next: _, ...answer } = base;
+  const prepared = prepareExport({ workspace, text, runAt, lastSuccess });
+  const asked = shape === true ? await shapeOf(prepared, facts.source) : { columns: null, problems: [] };
   return {
-    ...answer,
-    problems: [...problems, ...columns.problems].map(apiProblem),
-    fileNames: namesOf(prepared),
-    columns: columns.columns,
+    ...base,
+    problems: [...problems, ...asked.problems].map(apiProblem),
+    fileNames: namesOf(prepared, newRunId(service.clock.now())),
+    columns: asked.columns,
   };
 }
 
@@ -67,11 +63,11 @@ function scheduleOf(workspace: Workspace, { definition, facts }: ReadDefinition,
   return { schedule: json.schedule, firings: apiFirings(json.firings), next: listing.value.firings[0]?.at };
 }
 
-function namesOf(prepared: PreparedExport): string[] {
+function namesOf(prepared: PreparedExport, runId: string): string[] {
   try {
-    return [...fileNamesOf(prepared, newRunId())];
+    return [...fileNamesOf(prepared, runId)];
   } catch (error) {
-    // Its window is refused on that day, which is told as a problem.
+    // The window of the first firing is refused as well, which is told as a problem.
     if (error instanceof WaybillError) return [];
     throw error;
   }
@@ -83,13 +79,21 @@ interface Shape {
 }
 
 /** A source that does not answer says nothing about the definition: it is warned of. */
-async function shapeOf(prepared: PreparedExport): Promise<Shape> {
+async function shapeOf(prepared: PreparedExport, source: string): Promise<Shape> {
+  const late = new AbortController();
+  const after = `${SHAPE_TIMEOUT / SECOND} s`;
+  const timer = setTimeout(
+    () => late.abort(new WaybillError([problem('source-timeout', { source, after })])),
+    SHAPE_TIMEOUT,
+  );
   try {
-    const columns = await columnsOf(prepared, AbortSignal.timeout(SHAPE_TIMEOUT));
+    const columns = await columnsOf(prepared, late.signal);
     return { columns: columns.map(({ header, type }) => ({ header, type })), problems: [] };
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
     return { columns: null, problems: error.problems.map(one => ({ ...one, severity: 'warning' as const })) };
+  } finally {
+    clearTimeout(timer);
   }
 }
 

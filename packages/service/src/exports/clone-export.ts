@@ -44,7 +44,8 @@ function sameFiles(original: string, before: string, copy: string): readonly Pro
   const { yaml, value } = parseExport(copy);
   return (value?.deliver ?? []).flatMap(({ to, path, if_exists }, i) => {
     if (path === undefined || if_exists === 'version' || !taken.has(JSON.stringify([to, path]))) return [];
-    const place = yaml.locate(yaml.nodeAt(['deliver', i]) ? ['deliver', i, 'path'] : ['deliver', 'path']);
+    const { deliver } = yaml.value as { readonly deliver: unknown };
+    const place = yaml.locate(Array.isArray(deliver) ? ['deliver', i, 'path'] : ['deliver', 'path']);
     return [problem('clone-same-file', { original, destination: to, path }, { place })];
   });
 }

@@ -46,8 +46,10 @@ const ATTEMPTS = 10;
  * created; a later revision of it runs when somebody asks.
  * @throws the problems of the definition; `revision-conflict`, `schedule-kind-changed`.
  */
-export async function deploy(service: ServiceContext, actor: Actor, request: DeployRequest): Promise<DeployResult> {
+export async function deploy(service: ServiceContext, actor: Actor, asked: DeployRequest): Promise<DeployResult> {
   const { store } = service;
+  // Halves of characters would come back from the database as something else.
+  const request = { ...asked, text: asked.text.toWellFormed() };
   const workspace = await service.workspace();
   const { facts, problems, refusedNow } = readDefinition(workspace, request, instantOf(service.clock.now()));
   failOnErrors(problems);
@@ -124,7 +126,6 @@ async function writing<T>(write: () => Promise<T | undefined>): Promise<T | unde
 
 /** What a row says of a definition; the same for a new export and a new revision. */
 const columnsOf = ({ facts }: Pick<Given, 'facts'>) => ({
-  searchText: searchTextOf(facts.name, facts.description),
   description: storable(facts.description),
   owner: facts.owner === null ? null : storable(facts.owner),
   model: facts.model,
@@ -144,6 +145,8 @@ const revisionOf = ({ actor, request }: Given, number: number, now: Date) => ({
   createdAt: now,
   note: request.note === undefined ? null : storable(request.note),
 });
+
+const searchedBy = ({ facts }: Pick<Given, 'facts'>) => ({ text: searchTextOf(facts.name, facts.description) });
 
 const placed = (destinations: readonly string[]) =>
   destinations.map((destination, position) => ({ destination, position }));
@@ -177,6 +180,7 @@ async function create(tx: Tx, given: Given): Promise<Written> {
         lastRunStatus: null,
         openRuns: 0,
       }),
+      search: { create: searchedBy(given) },
       revisions: { create: revisionOf(given, 1, now) },
       destinations: { create: placed(facts.destinations) },
     },
@@ -205,6 +209,7 @@ async function revise(tx: Tx, given: Given, { id, revision }: ExportRow): Promis
   });
   if (count === 0) return undefined;
   await tx.revision.create({ data: { exportId: id, ...revisionOf(given, revision + 1, now) } });
+  await tx.exportSearch.update({ where: { exportId: id }, data: searchedBy(given) });
   await tx.exportDestination.deleteMany({ where: { exportId: id } });
   if (facts.destinations.length > 0) {
     await tx.exportDestination.createMany({
@@ -236,9 +241,16 @@ function revised(row: Scheduled, given: Given, now: Date) {
 async function viewOfDryRun(given: Given, row: ExportRow): Promise<ExportView> {
   const { service, workspace, facts, request } = given;
   const now = service.clock.now();
+  const columns = revised(row, given, now);
   const would: ExportRow = {
     ...row,
-    ...revised(row, given, now),
+    ...columns,
+    status: exportStatus({
+      ...columns,
+      paused: row.paused,
+      lastRunStatus: row.lastRunStatus,
+      openRuns: row.status === 'processing' ? 1 : 0,
+    }),
     destinations: facts.destinations.map(destination => ({ destination })),
   };
   return exportView(would, {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { formatText, parseYaml, writeCanonical } from '@waybill/engine/definition';
+import { fail } from '@waybill/engine/errors';
 import { isMap, isNode, isScalar, type Node, Pair, parseDocument, type YAMLMap } from 'yaml';
 
 /**
@@ -18,7 +19,11 @@ type Key = 'name' | 'schedule';
 /** Keys that a missing one goes before; the language's order has no others behind. */
 const FOLLOWERS: Readonly<Record<Key, readonly string[]>> = { name: [], schedule: ['notify'] };
 
+/** So deep may a value be; the language needs four levels. */
+const DEPTH = 20;
+
 function withKey(text: string, key: Key, value: unknown): string {
+  if (isDeeperThan(DEPTH, value)) fail('yaml-too-deep', { depth: DEPTH }, { place: { path: key } });
   const wanted = { ...(parseYaml(text).value as object), [key]: value };
   // Written in braces, or with an anchor in the very part that goes: brought into lines and written out first.
   for (const attempt of [text, canonical(text)]) {
@@ -29,6 +34,11 @@ function withKey(text: string, key: Key, value: unknown): string {
   }
   return writeCanonical(wanted, 'export');
 }
+
+const isDeeperThan = (levels: number, value: unknown): boolean =>
+  value !== null &&
+  typeof value === 'object' &&
+  (levels === 0 || Object.values(value).some(inner => isDeeperThan(levels - 1, inner)));
 
 function canonical(text: string): string {
   const formatted = formatText(text, 'export');

@@ -11,11 +11,15 @@ export function readJsonBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // What the parser says repeats parts of the body, which may hold a secret.
-    const [, position] = /position (\d+)/.exec((error as Error).message) ?? [];
-    const detail = position === undefined ? 'it ends too early' : `it goes wrong at character ${Number(position) + 1}`;
-    return refuse(400, 'request-not-json', { detail });
+    return refuse(400, 'request-not-json', { detail: whereWrong((error as Error).message) });
   }
+}
+
+/** What the parser said, without the parts of the body that it repeats: they may be a secret. */
+function whereWrong(message: string): string {
+  const [, position] = /position (\d+)/.exec(message) ?? [];
+  if (position !== undefined) return `it goes wrong at character ${Number(position) + 1}`;
+  return /end of JSON/.test(message) ? 'it ends too early' : 'it holds something that JSON does not know';
 }
 
 /** How deep brackets are nested, outside of strings. */

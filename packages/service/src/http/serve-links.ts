@@ -5,6 +5,7 @@ import { writeAudit } from '../security/audit.ts';
 import { verifyLink } from '../security/links.ts';
 import { answerFile } from './answer-file.ts';
 import { countAddress } from './authenticate.ts';
+import { answering, registerRunPage } from './run-page/register-run-page.ts';
 import type { RouteServer } from './serve-routes.ts';
 
 /** Whoever holds a link: nobody knows more of them than where they are. */
@@ -20,7 +21,7 @@ interface LinkRequest {
   readonly Querystring: { readonly until?: string; readonly signature?: string };
 }
 
-/** Downloads by signed, dated links (Q1, R5), which need no token. */
+/** Downloads and pages by signed, dated links (Q1, R5, R7), which need no token. */
 export function serveLinks(app: FastifyInstance, { service, limit }: RouteServer): void {
   const download = async (request: FastifyRequest<LinkRequest>, reply: FastifyReply) => {
     countAddress(service, limit, request.ip);
@@ -44,5 +45,11 @@ export function serveLinks(app: FastifyInstance, { service, limit }: RouteServer
     }
     return answerFile(reply, answer);
   };
-  app.get<LinkRequest>('/r/:run/files/:file', download);
+  app.get<LinkRequest>('/r/:run/files/:file', (request, reply) =>
+    // A person who clicks reads a page, a program a problem.
+    request.headers.accept?.includes('text/html')
+      ? answering(reply, () => download(request, reply))
+      : download(request, reply),
+  );
+  registerRunPage(app, service, address => countAddress(service, limit, address));
 }

@@ -1,4 +1,5 @@
 import type { whoamiSchema } from '@waybill/api';
+import { zoneDataVersion } from '@waybill/engine/time';
 import type { z } from 'zod';
 import type { Actor, ServiceContext } from '../context.ts';
 
@@ -12,5 +13,6 @@ export async function whoami(service: ServiceContext, actor: Actor): Promise<z.i
     version: service.version,
     brand: workspace.config.brand.name,
     timezone: workspace.brandZone,
+    zoneData: zoneDataVersion(),
   };
 }

@@ -27,12 +27,13 @@ export async function connectForMigration(connectionString: string): Promise<Mig
   const factory = new PrismaPg({ connectionString, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
   const adapter = await factory.connect();
   const pool = adapter.underlyingDriver();
-  const { query } = pool;
+  // A pool closes a connection that a query failed on, and the transaction with it.
+  const client = await pool.connect();
   /** Which columns of the answer to the last question have that type. */
   let chars: readonly boolean[] = [];
   Object.assign(pool, {
-    async query(...args: Parameters<typeof query>) {
-      const result = await query.apply(pool, args);
+    async query(...args: Parameters<typeof pool.query>) {
+      const result = await client.query(...args);
       const { fields = [] } = (result ?? {}) as { fields?: { dataTypeID: number }[] };
       chars = fields.map(field => field.dataTypeID === CHAR);
       for (const field of fields) if (field.dataTypeID === CHAR) field.dataTypeID = BPCHAR;
@@ -60,7 +61,7 @@ export async function connectForMigration(connectionString: string): Promise<Mig
         return { ...answer, columnTypes: columnTypes.map((type, i) => (chars[i] ? ColumnTypeEnum.Character : type)) };
       }),
     executeRaw: query => kept(() => adapter.executeRaw(query)),
-    executeScript: async script => void (await pool.query(script)),
+    executeScript: async script => void (await kept(() => pool.query(script))),
     startTransaction: () => Promise.reject(new Error('everything is one transaction already')),
     getConnectionInfo: () => adapter.getConnectionInfo(),
     dispose: async () => {},
@@ -73,6 +74,9 @@ export async function connectForMigration(connectionString: string): Promise<Mig
       connect: async () => forEngine,
       connectToShadowDb: () => Promise.reject(new Error('no other database is needed')),
     },
-    [Symbol.asyncDispose]: () => adapter.dispose(),
+    async [Symbol.asyncDispose]() {
+      client.release(true);
+      await adapter.dispose();
+    },
   };
 }

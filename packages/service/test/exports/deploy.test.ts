@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { WaybillError } from '@waybill/engine/errors';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { anna, closeServices, type TestService, testService } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
@@ -10,21 +9,13 @@ import { viewExport } from '../../src/exports/export-view.ts';
 import { pauseExport } from '../../src/exports/pause-export.ts';
 import { diffRevisions, listRevisions, viewRevision } from '../../src/exports/revisions.ts';
 import { listRuns } from '../../src/runs/list-runs.ts';
+import { codeOf, problemsOf } from './problems-of.ts';
 
 const DAILY = 'schedule: {daily: {hours: [6]}}\n';
 const AT = 'schedule: {at: "2026-12-24 06:30"}\n';
 const people = (more = '', fields?: string, name?: string) => peopleExport(more, fields, name);
 const karl: Actor = { name: 'Karl', role: 'editor', via: 'slack', onBehalfOf: { id: 'U1', name: 'Karl Böhm' } };
 
-async function problemsOf(work: Promise<unknown>) {
-  const error = await work.then(
-    () => assert.fail('it was not refused'),
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof WaybillError, String(error));
-  return error.problems;
-}
-const codeOf = async (work: Promise<unknown>) => (await problemsOf(work))[0].code;
 const runsOf = async (service: TestService) => (await listRuns(service, {})).items;
 
 eachStore('deploying exports', open => {

@@ -58,7 +58,7 @@ export async function addExport(
   const at = new Date('2026-11-01T00:00:00Z');
   await db.export.create({
     data: {
-      ...{ id, name, uniqueName: name, sortName: name, searchText: name },
+      ...{ id, name, uniqueName: name, sortName: name },
       ...{ model: 'transactions', source: 'crm', createdBy: 'Anna Huber', createdVia: 'api' },
       ...{ createdAt: at, updatedAt: at, revision: 1, status: 'active', timezone: 'Europe/Vienna' },
       ...{ scheduleKind: 'repeated', schedule: '{"daily":{"hours":[6],"minutes":[30]}}' },

@@ -144,15 +144,9 @@ export const commandLineErrors = {
   'service-unknown': entry<object>({
     kind: 'service',
     rules: ['C1', 'C3'],
-    message: () => 'It is not known which service to ask: none was started in this workspace.',
+    message: () => 'No service is running in this workspace, and no other one is named.',
     fix: () =>
       '`waybill serve` in the workspace starts one on this machine; for another one set WAYBILL_URL and WAYBILL_TOKEN.',
-  }),
-  'service-stopped': entry<object>({
-    kind: 'service',
-    rules: ['C1', 'C3'],
-    message: () => 'The service of this workspace is not running.',
-    fix: () => 'Start it with `waybill serve`; for a service elsewhere set WAYBILL_URL and WAYBILL_TOKEN.',
   }),
   'service-token-missing': entry<{ url: string }>({
     kind: 'service',
@@ -173,10 +167,17 @@ export const commandLineErrors = {
     message: p => `The service is version ${p.service}, and this command line is ${p.own}.`,
     fix: () => 'Bring both to the same version; until then one may not understand what the other says.',
   }),
+  'service-zones-differ': entry<{ service: string; own: string }>({
+    kind: 'service',
+    severity: 'warning',
+    rules: ['S2'],
+    message: p => `The service counts with the time zone data ${p.service}, and this machine has ${p.own}.`,
+    fix: () => 'Update the older one (it comes with Node): coming runs may be shown at times that they do not have.',
+  }),
   'service-not-ready': entry<{ check: string; detail: string }>({
     kind: 'service',
     rules: ['C4'],
-    message: p => `The service is not ready, by its check "${p.check}": ${p.detail}.`,
+    message: p => `The service is not ready, by its check "${p.check}": ${p.detail}`,
     fix: () => 'Its log says more. Until it is ready it takes no requests, and another process has to.',
   }),
   'connection-unreadable': entry<{ file: string }>({

@@ -4,7 +4,6 @@ CREATE TABLE "Export" (
     "name" TEXT NOT NULL,
     "uniqueName" TEXT NOT NULL,
     "sortName" TEXT NOT NULL,
-    "searchText" TEXT NOT NULL,
     "description" TEXT NOT NULL DEFAULT '',
     "owner" TEXT,
     "model" TEXT NOT NULL,
@@ -31,6 +30,14 @@ CREATE TABLE "Export" (
     "archivedAt" TIMESTAMP(3),
 
     CONSTRAINT "Export_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ExportSearch" (
+    "exportId" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+
+    CONSTRAINT "ExportSearch_pkey" PRIMARY KEY ("exportId")
 );
 
 -- CreateTable
@@ -319,6 +326,9 @@ CREATE INDEX "Run_createdAt_idx" ON "Run"("createdAt");
 CREATE INDEX "Run_status_createdAt_idx" ON "Run"("status", "createdAt");
 
 -- CreateIndex
+CREATE INDEX "Run_requestedBy_createdAt_idx" ON "Run"("requestedBy", "createdAt");
+
+-- CreateIndex
 CREATE INDEX "Run_status_lateNoticed_dueAt_idx" ON "Run"("status", "lateNoticed", "dueAt");
 
 -- CreateIndex
@@ -362,6 +372,9 @@ CREATE INDEX "Audit_actor_at_idx" ON "Audit"("actor", "at");
 
 -- CreateIndex
 CREATE INDEX "Idempotency_expiresAt_idx" ON "Idempotency"("expiresAt");
+
+-- AddForeignKey
+ALTER TABLE "ExportSearch" ADD CONSTRAINT "ExportSearch_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "ExportDestination" ADD CONSTRAINT "ExportDestination_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;

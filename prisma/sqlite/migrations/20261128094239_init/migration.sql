@@ -4,7 +4,6 @@ CREATE TABLE "Export" (
     "name" TEXT NOT NULL,
     "uniqueName" TEXT NOT NULL,
     "sortName" TEXT NOT NULL,
-    "searchText" TEXT NOT NULL,
     "description" TEXT NOT NULL DEFAULT '',
     "owner" TEXT,
     "model" TEXT NOT NULL,
@@ -29,6 +28,13 @@ CREATE TABLE "Export" (
     "lastRunStatus" TEXT,
     "lastRunAt" DATETIME,
     "archivedAt" DATETIME
+);
+
+-- CreateTable
+CREATE TABLE "ExportSearch" (
+    "exportId" TEXT NOT NULL PRIMARY KEY,
+    "text" TEXT NOT NULL,
+    CONSTRAINT "ExportSearch_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -299,6 +305,9 @@ CREATE INDEX "Run_createdAt_idx" ON "Run"("createdAt");
 
 -- CreateIndex
 CREATE INDEX "Run_status_createdAt_idx" ON "Run"("status", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Run_requestedBy_createdAt_idx" ON "Run"("requestedBy", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Run_status_lateNoticed_dueAt_idx" ON "Run"("status", "lateNoticed", "dueAt");
