@@ -46,7 +46,10 @@ let owed = 0;
 while (performance.now() < until) {
   const { queued = 0 } = await cluster.counts();
   // Further back each time: what is queued already is not queued again.
-  if (queued < 10) await cluster.owe((owed += 20));
+  if (queued < 10) {
+    owed += 20;
+    await cluster.owe(owed);
+  }
   await progress(cluster, 1 + pick(4), 300_000);
   const what = await breakSomething(cluster);
   console.log(`${new Date().toISOString()} ${what}; ${JSON.stringify(await cluster.counts())}`);

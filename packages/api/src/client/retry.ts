@@ -5,7 +5,7 @@ const WAITS = [200, 600, 1800] as const;
 /** Nobody listens: a service that is restarting is back within this, one that is down is said to be. */
 const REFUSED_ATTEMPTS = 3;
 /** A wait that the service asks for beyond this is the caller's to decide, milliseconds. */
-const LONGEST_WAIT = 30_000;
+const LONGEST_WAIT = 60_000;
 
 /** What is known about a call that went wrong. */
 export interface FailedCall {

@@ -19,6 +19,7 @@ export async function* watchRun(
   { signal, lastEventId }: { readonly signal?: AbortSignal | undefined; readonly lastEventId?: string | undefined },
 ): AsyncGenerator<RunEvent, void, void> {
   let last = lastEventId;
+  let wasThere = false;
   for (let inVain = 0; ; inVain++) {
     const wait = inVain === 0 ? 0 : (WAITS[Math.min(inVain, WAITS.length) - 1] ?? 0);
     const stop = new AbortController();
@@ -35,19 +36,27 @@ export async function* watchRun(
           throw unreachable('not-waybill', line.url, `the event "${event}" is not as expected`, parsed.error);
         }
         inVain = 0;
+        wasThere = true;
         last = id;
         yield parsed.data;
         if (parsed.data.event === 'end') return;
       }
     } catch (error) {
       if (signal?.aborted) return;
-      const final = error instanceof ApiError || (error instanceof ServiceUnreachable && error.reason !== 'broken');
-      if (final || inVain >= MOST_IN_VAIN) throw error;
+      if (inVain >= MOST_IN_VAIN || !mayPass(error, wasThere)) throw error;
     } finally {
       stop.abort();
     }
     if (inVain >= MOST_IN_VAIN) throw unreachable('broken', line.url, 'the events of the run do not go on');
   }
+}
+
+/** Whether another connection may go on: after a break always, and while a service that was there is restarted. */
+function mayPass(error: unknown, wasThere: boolean): boolean {
+  if (error instanceof ApiError) return wasThere && (error.status === 503 || error.status === 429);
+  if (!(error instanceof ServiceUnreachable)) return true;
+  if (error.reason === 'broken') return true;
+  return wasThere && ['refused', 'unavailable', 'timeout'].includes(error.reason);
 }
 
 const bodyOf = (line: Line) => async (response: Response) => {

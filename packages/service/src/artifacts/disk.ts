@@ -70,7 +70,7 @@ export function diskArtifacts(root: string): ArtifactStore {
         const { code } = error as NodeJS.ErrnoException;
         fail('files-unwritable', { where: root, detail: code ?? String(error) }, {}, error);
       } finally {
-        await rm(probe, { force: true });
+        await rm(probe, { force: true }).catch(() => {});
       }
     },
   };

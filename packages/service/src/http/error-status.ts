@@ -10,7 +10,8 @@ const BY_KIND: Readonly<Record<ProblemKind, number>> = {
   source: 502,
   destination: 502,
   service: 502,
-  machine: 503,
+  // A disk that is full, a key that cannot be read: asking again does not help.
+  machine: 500,
   interrupted: 503,
   internal: 500,
 };
@@ -67,6 +68,10 @@ const BY_CODE: Partial<Record<Code, number>> = {
   'range-not-there': 416,
   'idempotency-key-reused': 422,
   'rate-limited': 429,
+
+  // These pass; clients ask again.
+  'service-stopping': 503,
+  'store-away': 503,
 };
 
 export const statusOf = ({ code, kind }: Pick<Problem, 'code' | 'kind'>): number => BY_CODE[code] ?? BY_KIND[kind];

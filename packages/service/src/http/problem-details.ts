@@ -30,7 +30,7 @@ export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
       problems: problems.map(apiProblem),
     },
     headers: headersFor(status, error),
-    isFault: status === 500,
+    isFault: first.kind === 'internal',
   };
 }
 

@@ -6,6 +6,9 @@ import type { Metrics } from '../metrics.ts';
 
 export type Readiness = z.output<typeof readySchema>;
 
+/** A name, and what throws or says that it is right. */
+type Check = readonly [string, () => Promise<string>];
+
 /** Milliseconds for which an answer holds: whoever asks often does not keep the service from its work. */
 const FRESH = 1_000;
 /** Milliseconds that one check may take. */
@@ -19,7 +22,7 @@ const SILENT = 30;
  */
 export function readinessOf(service: ServiceContext, metrics: Metrics): () => Promise<Readiness> {
   const began = performance.now();
-  const checks: readonly (readonly [string, () => Promise<string>])[] = [
+  const checks: readonly Check[] = [
     ['database', () => database(service)],
     ['workspace', () => workspace(service)],
     ['files', () => files(service)],
@@ -27,18 +30,20 @@ export function readinessOf(service: ServiceContext, metrics: Metrics): () => Pr
   ];
   let last: { readonly at: number; readonly answer: Promise<Readiness> } | undefined;
   return () => {
-    if (!last || performance.now() - last.at > FRESH) last = { at: performance.now(), answer: runAll(checks) };
+    if (!last || performance.now() - last.at > FRESH)
+      last = { at: performance.now(), answer: runAll(checks, service.log) };
     return last.answer;
   };
 }
 
-async function runAll(checks: readonly (readonly [string, () => Promise<string>])[]): Promise<Readiness> {
+async function runAll(checks: readonly Check[], log: ServiceContext['log']): Promise<Readiness> {
   const results = await Promise.all(
     checks.map(async ([name, check]) => {
       try {
         return { name, ok: true, detail: await inTime(check()) };
       } catch (error) {
         const known = error instanceof WaybillError || error instanceof NotReady;
+        if (!known) log.error({ err: error, check: name }, 'a check of /ready failed');
         return { name, ok: false, detail: known ? error.message : 'It fails; the log of the service says why.' };
       }
     }),

@@ -56,8 +56,14 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer');
     if (!stopping.signal.aborted) return;
-    reply.header('connection', 'close');
     if (request.url !== '/health' && request.url !== '/ready') fail('service-stopping', {});
+  });
+  app.addHook('onSend', async (_, reply) => {
+    if (stopping.signal.aborted) reply.header('connection', 'close');
+  });
+  app.addHook('onResponse', async () => {
+    // One that was answering when the stop came, and is kept open by its client.
+    if (stopping.signal.aborted) setImmediate(() => app.server.closeIdleConnections());
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
   app.setNotFoundHandler(request => refuseAddress(server, request));

@@ -72,7 +72,7 @@ async function usersOf(db: Pick<Tx, 'exportDestination'>, name: string, most: nu
     orderBy: { exportId: 'asc' },
     take: most,
   });
-  return rows.map(row => row.export.name);
+  return rows.map(row => row.export.name).sort();
 }
 
 /** Creates a destination of the service, or changes its settings, which it may at any time. */

@@ -29,13 +29,14 @@ a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .status { border-left: 6px solid var(--tone); }
 .status .word { margin: 0; font-size: 20px; font-weight: 700; color: var(--tone); }
-.status p:last-child { margin-bottom: 0; }
 .success { --tone: var(--good); } .failed { --tone: var(--bad); } .quarantined { --tone: var(--careful); }
 .queued, .processing { --tone: var(--busy); } .cancelled, .skipped { --tone: var(--quiet); }
 progress { display: block; width: 100%; height: 12px; margin: 12px 0 8px; accent-color: var(--busy); }
 dl { display: grid; grid-template-columns: 1fr; gap: 0; margin: 0; }
 dt { color: var(--quiet); font-size: 14px; }
 dd { margin: 0 0 10px; overflow-wrap: anywhere; }
+section > :last-child, li > :last-child, dd:last-child { margin-bottom: 0; }
+dl + .zone { margin-top: 12px; }
 @media (min-width: 640px) {
   body { padding: 32px; }
   section { padding: 20px 24px; }

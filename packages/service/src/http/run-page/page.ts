@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatSeconds, plural, type RunView } from '@waybill/api';
 import type { ReceiptDelivery } from '@waybill/engine/receipt';
 import { Temporal } from '@waybill/engine/time';
-import { clockInWords } from '../../notices/clock-in-words.ts';
+import { clockInWords, localClock } from '../../notices/clock-in-words.ts';
 import { Html, html } from '../html.ts';
 import type { FirstLines } from './first-lines.ts';
 import type { PageData } from './page-data.ts';
@@ -79,8 +79,8 @@ ${page.body}
 /** What changes while the run goes on; the script fetches it alone. */
 export function runPart(data: PageData): Html {
   const { run, isOver } = data;
-  const { word, sentence } = statusWords(run);
-  return html`<div id="run" data-over="${String(isOver)}" data-said="${`${word}. ${sentence}`}" data-title="${titleOf(run)}">
+  const { word, sentence, said = `${word}. ${sentence}` } = statusWords(run);
+  return html`<div id="run" data-over="${String(isOver)}" data-said="${said}" data-title="${titleOf(run)}">
 <section class="status ${run.status}" aria-label="Status">
 <p class="word">${word}</p>
 <p>${sentence}</p>
@@ -120,9 +120,13 @@ function problemsPart({ status, problems }: RunView): Html | null {
   return html`<section class="problem${isCheck && ' check'}" aria-labelledby="problems">
 <h2 id="problems">${heading}</h2>
 <ul>
-${problems.map(({ message, fix }) => html`<li><p>${message}</p><p><strong>What to do:</strong> ${fix}</p></li>\n`)}</ul>
+${problems.map(({ message, fix }) => html`<li><p>${withCode(message)}</p><p><strong>What to do:</strong> ${withCode(fix)}</p></li>\n`)}</ul>
 </section>`;
 }
+
+/** What stands between backticks is what people write or type. */
+const withCode = (text: string): readonly (Html | string)[] =>
+  text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 
 function filesPart({ run, downloads }: PageData): Html | null {
   if (run.files.length === 0) return null;
@@ -132,14 +136,14 @@ function filesPart({ run, downloads }: PageData): Html | null {
 ${run.files.map(file => {
   const url = downloads.get(file.name);
   return html`<li class="file"><div>${file.name}<br><span class="quiet">${plural(file.rows, 'row')}, ${formatBytes(file.bytes)}; ${
-    url === undefined ? 'not kept any more' : `kept until ${clockInWords(new Date(file.expiresAt), run.timezone)}`
+    url === undefined ? 'not kept any more' : `kept until ${localClock(new Date(file.expiresAt), run.timezone)}`
   }</span></div>${url !== undefined && html`<a class="button" href="${url}" download>Download<span class="hidden"> ${file.name}</span></a>`}</li>\n`;
 })}</ul>
 </section>`;
 }
 
 function summaryPart({ run, nextRunAt }: PageData): Html {
-  const when = (at: string | null) => at && clockInWords(new Date(at), run.timezone);
+  const when = (at: string | null) => at && localClock(new Date(at), run.timezone);
   const facts: readonly (readonly [string, string | null])[] = [
     ['Window', run.window && `${run.window.words}${run.window.by === 'updated_at' ? ', by time of change' : ''}`],
     ['Rows', run.rows === null ? null : formatCount(run.rows)],
@@ -150,12 +154,13 @@ function summaryPart({ run, nextRunAt }: PageData): Html {
     run.trigger === 'schedule' ? ['Due', when(run.dueAt)] : ['Asked for by', run.by],
     ['Approved by', run.approvedBy],
     ['Began', when(run.startedAt)],
-    ['Next run', nextRunAt && clockInWords(nextRunAt, run.timezone)],
+    ['Next run', nextRunAt && localClock(nextRunAt, run.timezone)],
   ];
   return html`<section aria-labelledby="summary">
 <h2 id="summary">Summary</h2>
 <dl>
 ${facts.map(([label, value]) => value !== null && html`<dt>${label}</dt><dd>${value}</dd>\n`)}</dl>
+<p class="quiet zone">Times are those of ${run.timezone}.</p>
 </section>`;
 }
 
@@ -222,9 +227,8 @@ ${earlierLines > 0 && html`<p class="quiet">${plural(earlierLines, 'earlier line
 <ol class="log">
 ${log.map(
   ({ at, level, message }) =>
-    html`<li class="${level}"><time datetime="${at}">${localTime(at, run.timezone)}</time>${level !== 'info' && html`<strong>${LEVELS[level]}</strong>`}${message}</li>\n`,
+    html`<li class="${level}"><time datetime="${at}">${localTime(at, run.timezone)}</time>${level !== 'info' && html`<strong>${LEVELS[level]}</strong>`}${withCode(message)}</li>\n`,
 )}</ol>
-<p class="quiet">Times are those of ${run.timezone}.</p>
 </details>
 </section>`;
 }

@@ -1,10 +1,12 @@
 import { formatBytes, plural, type RunView } from '@waybill/api';
-import { clockInWords } from '../../notices/clock-in-words.ts';
+import { localClock } from '../../notices/clock-in-words.ts';
 
 /** A run's status as people say it: one word or two, and a sentence. */
 export interface StatusWords {
   readonly word: string;
   readonly sentence: string;
+  /** What is read out when the status has changed; default: both. */
+  readonly said?: string;
 }
 
 /** Pure; R7. */
@@ -16,7 +18,7 @@ export function statusWords(run: RunView): StatusWords {
       if (nextAttemptAt !== null)
         return {
           word: 'Waiting',
-          sentence: `Attempt ${attempt} did not succeed; the next one is on ${clockInWords(new Date(nextAttemptAt), run.timezone)}.`,
+          sentence: `Attempt ${attempt} did not succeed; the next one is on ${localClock(new Date(nextAttemptAt), run.timezone)}.`,
         };
       return {
         word: 'Waiting',
@@ -37,7 +39,11 @@ export function statusWords(run: RunView): StatusWords {
             : `${amount}; everything was delivered.`,
       };
     case 'failed':
-      return { word: 'Failed', sentence: run.error ?? 'Nobody noted what went wrong.' };
+      return {
+        word: 'Failed',
+        sentence: `${attempt > 1 ? `${attempt} attempts failed; it` : 'It'} is not tried again by itself.`,
+        ...(run.error === null ? {} : { said: `Failed. ${run.error}` }),
+      };
     case 'quarantined':
       return {
         word: 'In quarantine',
