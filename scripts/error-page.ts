@@ -1,4 +1,5 @@
 import type { ErrorEntry } from '../packages/engine/src/errors/define.ts';
+import { generalTexts } from '../packages/engine/src/errors/general-texts.ts';
 
 const KINDS: Readonly<Record<ErrorEntry<never>['kind'], string>> = {
   input: 'in what a person wrote',
@@ -6,28 +7,10 @@ const KINDS: Readonly<Record<ErrorEntry<never>['kind'], string>> = {
   destination: 'at a destination',
   machine: 'of this machine',
   check: 'found by a check before delivery',
+  service: 'of a service that a client asks',
   interrupted: 'stopped by a person or the system',
   internal: 'a fault of Waybill itself',
 };
-
-/**
- * Stands for a parameter whose value is known only when the error happens: it prints as `‹name›` wherever the
- * catalogue puts it, as text, as a number or as a list.
- */
-function placeholder(name: string): unknown {
-  const text = `‹${name}›`;
-  return new Proxy([text], {
-    get(list, property) {
-      if (property === 'toJSON') return () => text;
-      if (property in list) return Reflect.get(list, property);
-      const ofText = Reflect.get(Object(text), property);
-      if (typeof ofText === 'function') return ofText.bind(text);
-      return typeof property === 'string' ? placeholder(`${name}.${property}`) : ofText;
-    },
-  });
-}
-
-const anyParameters = new Proxy({}, { get: (_, name) => (typeof name === 'string' ? placeholder(name) : undefined) });
 
 /** As Markdown, with what stands between backticks left as it is. */
 function asMarkdown(text: string): string {
@@ -36,8 +19,7 @@ function asMarkdown(text: string): string {
 }
 
 function section(code: string, entry: ErrorEntry<never>): string {
-  const message = (entry as ErrorEntry<unknown>).message(anyParameters);
-  const fix = (entry as ErrorEntry<unknown>).fix(anyParameters);
+  const { message, fix } = generalTexts(entry);
   const severity = entry.severity === 'warning' ? 'A warning' : 'An error';
   const rules = entry.rules.length > 0 ? ` Rules: ${entry.rules.join(', ')}.` : '';
   return [`## ${code}`, `> ${asMarkdown(message)}`, asMarkdown(fix), `${severity}, ${KINDS[entry.kind]}.${rules}`].join(

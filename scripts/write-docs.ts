@@ -2,8 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { CATALOGUE } from '../packages/engine/src/errors/codes.ts';
 import { errorPage } from './error-page.ts';
+import { settingsPage } from './settings-page.ts';
 
-const PAGES = { 'docs/errors.md': () => errorPage(CATALOGUE) };
+const PAGES = { 'docs/errors.md': () => errorPage(CATALOGUE), 'docs/settings.md': settingsPage };
 
 const check = process.argv.includes('--check');
 for (const [path, page] of Object.entries(PAGES)) {

@@ -93,7 +93,7 @@ describe('C1 doctor', () => {
     const answer = JSON.parse((await doctor('--json')).stdout);
     assert.deepEqual([answer.ok, answer.workspace], [true, folder.path]);
     const groups = new Set(answer.checks.map((check: { group: string }) => check.group));
-    assert.deepEqual([...groups], ['versions', 'workspace', 'sources', 'destinations', 'secrets', 'disk']);
+    assert.deepEqual([...groups], ['versions', 'workspace', 'sources', 'destinations', 'secrets', 'disk', 'service']);
   });
 
   it('C1 Q1 doctor: a missing table, a missing folder and a secret that others may read, each told', async () => {

@@ -1,37 +1,16 @@
 import { strict as assert } from 'node:assert';
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
-import { leaveOut } from '../support/left-out.ts';
 import { hasPostgres, sharedPostgres } from '../support/postgres.ts';
 import { CLI, runCli } from '../support/run-cli.ts';
+import { canMount, smallDisk } from '../support/small-disk.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { endlessWorkspace } from './large-workspace.ts';
-import { PEOPLE_MODEL, smallWorkspace, WAYBILL_YAML } from './small-workspace.ts';
-
-/** Whether this user may mount a small disk; only then can one be filled up without harm. */
-function canMount(): boolean {
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    try {
-      execFileSync('unshare', ['-m', 'true'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      // A container that may not mount.
-    }
-  }
-  leaveOut('this user may not mount a small disk: tests of `waybill run` on a full disk (root on Linux may)');
-  return false;
-}
-
-/** A disk of four megabytes at a folder, until it is taken away. */
-function smallDisk(path: string): Disposable {
-  mkdirSync(path, { recursive: true });
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'waybill-test', path]);
-  return { [Symbol.dispose]: () => execFileSync('umount', [path]) };
-}
+import { PEOPLE_MODEL, peopleExport, smallWorkspace, WAYBILL_YAML } from './small-workspace.ts';
 
 if (canMount()) {
   describe('X2 C1 run on a full disk', () => {
@@ -135,6 +114,28 @@ if (hasPostgres(18)) {
       assert.equal(code, 130);
       assert.deepEqual(await readdir(folder.join('out')), []);
       await waitFor('the end of the query', async () => !(await copying()));
+    });
+  });
+}
+
+if (process.platform === 'linux') {
+  describe('C1 output that cannot be written', () => {
+    it('C1 full disk: under the output is said, is exit code 4, and stops nothing', async () => {
+      await using folder = await tempFolder();
+      await smallWorkspace(folder, { 'exports/people.export.yaml': peopleExport('deliver: {to: share}\n') });
+      const full = openSync('/dev/full', 'w');
+      const done = spawnSync(process.execPath, [CLI, 'run', 'exports/people.export.yaml'], {
+        cwd: folder.path,
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(full);
+      assert.match(
+        done.stderr,
+        /^error {2}output-unwritable {2}What the command has to say cannot be written \(ENOSPC\)/,
+      );
+      assert.equal(done.status, 4, done.stderr);
+      assert.deepEqual(await readdir(folder.join('out')), ['people.csv']);
     });
   });
 }

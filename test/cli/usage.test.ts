@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { runCli } from '../support/run-cli.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
-const COMMANDS = ['init', 'validate', 'format', 'preview', 'run', 'destination test', 'demo', 'doctor'];
+const COMMANDS = [
+  ...['init', 'validate', 'format', 'preview', 'run', 'schedule', 'destination test', 'demo', 'doctor'],
+  ...['serve', 'deploy', 'list', 'show', 'diff', 'pause', 'resume', 'reschedule', 'clone', 'archive'],
+  ...['history', 'log', 'watch', 'cancel', 'approve', 'reject', 'rerun', 'backfill', 'download'],
+  ...['destination list', 'destination add', 'destination change', 'destination rename', 'destination remove'],
+  ...['token create', 'token list', 'token revoke', 'secret set', 'secret list', 'secret delete', 'audit'],
+];
 
 describe('C1 usage', () => {
   it('C1 usage: without arguments and with --help it says what there is, with examples and exit codes', async () => {
@@ -33,7 +39,13 @@ describe('C1 usage', () => {
 
   const mistakes: readonly (readonly [string[], string, RegExp])[] = [
     [['vlidate'], 'unknown-command', /Did you mean "validate"\?/],
-    [['serve'], 'unknown-command', /"serve"/],
+    [['sevre'], 'unknown-command', /Did you mean "serve"\?/],
+    [['backfill', 'x'], 'missing-argument', /--from <date>/],
+    [['token', 'create', 'x', '--role', 'root'], 'wrong-argument', /viewer, editor or admin/],
+    [['list', '--limit', '0'], 'wrong-argument', /whole number from 1/],
+    [['reschedule', 'x'], 'missing-argument', /--daily/],
+    [['reschedule', 'x', '--schedule', 'now', '--daily', '06:30'], 'options-exclude', /--daily/],
+    [['serve', '--port', '70000'], 'wrong-argument', /whole number from 0 to 65535/],
     [['destination', 'tset'], 'unknown-command', /Did you mean "test"\?/],
     [['validate', '--jsn'], 'unknown-option', /Did you mean "--json"\?/],
     [['preview', 'x.export.yaml', '--show-personal'], 'unknown-option', /Did you mean "--show-personal-data"\?/],

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { readdir } from 'node:fs/promises';
+import { generateKey } from 'openpgp';
 import { runCli } from '../support/run-cli.ts';
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts';
 import { peopleExport, smallWorkspace, WAYBILL_YAML, writeFiles } from './small-workspace.ts';
@@ -104,6 +105,44 @@ describe('C1 validate', () => {
     const before = await readdir(folder.path, { recursive: true });
     await runCli(['validate'], { cwd: folder.path });
     assert.deepEqual(await readdir(folder.path, { recursive: true }), before);
+  });
+
+  it('O4 C1 validate: a key that cannot be encrypted to, at its name', async () => {
+    const keyOf = async (options: object) =>
+      generateKey({ userIDs: [{ name: 'Partner' }], format: 'armored', ...options });
+    const { publicKey, privateKey } = await keyOf({});
+    const old = await keyOf({ date: new Date('2020-01-01T00:00:00Z'), keyExpirationTime: 86_400 });
+    await writeFiles(folder.path, {
+      'keys/partner.asc': publicKey,
+      'keys/cut.asc': publicKey.slice(0, 300),
+      'keys/secret.asc': privateKey,
+      'keys/old.asc': old.publicKey,
+    });
+    const validate = async (pgp: string) => {
+      const file = 'exports/sealed.export.yaml';
+      await writeFiles(folder.path, { [file]: peopleExport(`file: {encrypt: {pgp: ${pgp}}}\n`, '[id]', 'sealed') });
+      const { code, stdout } = await runCli(['validate', file, '--json'], { cwd: folder.path });
+      const problems: { code: string; line: number; column: number; suggestions: string[] }[] =
+        JSON.parse(stdout).problems;
+      return [code, ...problems.map(p => [p.code, p.line, p.column, ...p.suggestions])];
+    };
+    assert.deepEqual(await validate('partner'), [0]);
+    assert.deepEqual(await validate('prtner'), [2, ['pgp-key-missing', 6, 23, 'partner']]);
+    assert.deepEqual(await validate('cut'), [2, ['pgp-key-unreadable', 6, 23]]);
+    assert.deepEqual(await validate('secret'), [2, ['pgp-key-private', 6, 23]]);
+    assert.deepEqual(await validate('old'), [2, ['pgp-key-expired', 6, 23]]);
+  });
+
+  it('D7 C1 validate: an audience file that names nobody', async () => {
+    await writeFiles(folder.path, {
+      'waybill.yaml': `${WAYBILL_YAML}audience: {model: people}\n`,
+      'audiences/vip.csv': 'nmae,since\nAnna,2020\n',
+      'exports/vip.export.yaml': peopleExport('audience: {file: audiences/vip.csv}\n', '[id]', 'vip'),
+    });
+    const { code, stdout } = await runCli(['validate', 'exports/vip.export.yaml'], { cwd: folder.path });
+    assert.equal(code, 2);
+    assert.match(stdout, /vip\.export\.yaml:6:18 {2}error {2}audience-column {2}.*: nmae, since\./);
+    assert.match(stdout, /fix: .*perhaps `name`/);
   });
 
   it('C1 validate: wrong paths say what is wrong with them', async () => {

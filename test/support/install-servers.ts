@@ -8,6 +8,8 @@ const SERVERS: readonly { readonly program: string; readonly package: string }[]
   { program: '/usr/sbin/sshd', package: 'openssh-server' },
   { program: '/usr/sbin/vsftpd', package: 'vsftpd' },
   { program: '/usr/lib/postgresql/15/bin/postgres', package: 'postgresql-15' },
+  // Not a server, but what its pages are looked at with.
+  { program: '/usr/bin/chromium', package: 'chromium' },
 ];
 
 /** Debian asks this file whether a service that it has just installed may start by itself. */

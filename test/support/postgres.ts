@@ -32,6 +32,8 @@ export interface PostgresServer {
   urlOf(database: string): string;
   /** Creates a database, with a name of its own if none is given, and gives its URL. */
   createDatabase(name?: string, options?: NewDatabase): Promise<string>;
+  /** Stops the server at once, cutting whoever is connected, and starts it again over the same data. */
+  restart(): Promise<void>;
   /** Stops the server at once, cutting whoever is connected, and removes its data. */
   stop(): Promise<void>;
 }
@@ -170,17 +172,30 @@ export async function startPostgres({ version }: { version: PostgresVersion }): 
     timezone: 'UTC',
     lc_messages: 'C',
   };
-  const server = spawn(
-    join(bin, 'postgres'),
-    ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...as, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const killWithProcess = () => server.kill('SIGQUIT');
-  process.prependOnceListener('exit', killWithProcess);
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const said: string[] = [];
-  await ready(server, said);
   const endedUnasked = () => console.error(`PostgreSQL ${version} ended by itself:\n${said.join('\n')}`);
-  server.once('exit', endedUnasked);
+  const launch = async () => {
+    const started = spawn(join(bin, 'postgres'), ['-D', data, ...options], {
+      ...as,
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    server = started;
+    await ready(started, said);
+    started.once('exit', endedUnasked);
+  };
+  let server: ChildProcess | undefined;
+  const halt = async () => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    server.off('exit', endedUnasked);
+    const ended = once(server, 'exit');
+    server.kill('SIGINT');
+    await ended;
+  };
+  const killWithProcess = () => server?.kill('SIGQUIT');
+  process.prependOnceListener('exit', killWithProcess);
+  await launch();
 
   const urlOf = (database: string) =>
     `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
@@ -206,14 +221,13 @@ export async function startPostgres({ version }: { version: PostgresVersion }): 
       }
       return urlOf(name);
     },
+    async restart() {
+      await halt();
+      await launch();
+    },
     async stop() {
       process.off('exit', killWithProcess);
-      server.off('exit', endedUnasked);
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'exit');
-        server.kill('SIGINT');
-        await ended;
-      }
+      await halt();
       await rm(folder, { recursive: true, force: true });
     },
   };

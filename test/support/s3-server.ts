@@ -21,6 +21,8 @@ export interface S3Server extends AsyncDisposable {
   /** Keys and sizes of what is visible. */
   objects(): ReadonlyMap<string, number>;
   content(key: string): Buffer;
+  /** Takes an object away, as a receiver does. */
+  remove(key: string): void;
   /** Ids of multipart uploads that are neither completed nor ended. */
   unfinished(): readonly string[];
   /** Removes all objects and unfinished uploads. */
@@ -102,6 +104,7 @@ export async function startS3Server(folder: string): Promise<S3Server> {
       return new Map(names.map(name => [name.replace('._S3rver_object', ''), statSync(join(base, name)).size]));
     },
     content: (key: string) => readFileSync(objectFile(key)),
+    remove: (key: string) => rmSync(objectFile(key)),
     unfinished: () => (existsSync(uploads) ? readdirSync(uploads) : []),
     clear() {
       for (const name of readdirSync(join(folder, bucket))) rmSync(join(folder, bucket, name), { recursive: true });

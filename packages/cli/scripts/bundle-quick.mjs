@@ -15,9 +15,13 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = `${root}packages/cli/dist`;
 
 /** The parts of Waybill that these commands need; all others, and the drivers with them, stay outside. */
-const NEEDED = ['errors', 'definition', 'template', 'workspace', 'time', 'schedule'].map(
-  part => `@waybill/engine/${part}`,
-);
+const NEEDED = [
+  '@waybill/api',
+  '@waybill/api/quantities',
+  ...['errors', 'definition', 'template', 'workspace', 'time', 'schedule', 'receipt'].map(
+    part => `@waybill/engine/${part}`,
+  ),
+];
 const onlyWhatIsNeeded = {
   name: 'only-what-is-needed',
   setup({ onResolve }) {

@@ -36,6 +36,10 @@ export class CliCommand extends Command {
     });
   }
 
+  missingMandatoryOptionValue(option: Option): never {
+    throw UsageFault.of('missing-argument', { argument: `\`${option.flags}\``, command: this.fullName() });
+  }
+
   _excessArguments(received: readonly string[]): never {
     const extra = received[this.registeredArguments.length] ?? '';
     // Without arguments of its own, a group of commands was called with a word that is none of them.

@@ -13,6 +13,8 @@ export const EXIT = {
   machine: 4,
   /** A check before delivery says no. */
   check: 5,
+  /** A service that is asked gives no answer, or does not let this one in. */
+  service: 6,
   interrupted: 130,
 } as const;
 
@@ -23,11 +25,21 @@ const CODE_OF: Readonly<Record<ProblemKind, number>> = {
   destination: EXIT.server,
   machine: EXIT.machine,
   check: EXIT.check,
+  service: EXIT.service,
   interrupted: EXIT.interrupted,
 };
 
 /** Which kind decides when there are several: what stopped the command, before what it stumbled over. */
-const ORDER: readonly ProblemKind[] = ['interrupted', 'internal', 'input', 'check', 'machine', 'source', 'destination'];
+const ORDER: readonly ProblemKind[] = [
+  'interrupted',
+  'internal',
+  'service',
+  'input',
+  'check',
+  'machine',
+  'source',
+  'destination',
+];
 
 /** The exit code for what went wrong; warnings alone are fine. */
 export function exitCodeOf(problems: readonly Problem[]): number {

@@ -6,7 +6,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Does work that a person or the system may stop. The first signal aborts it, so that it can clean up; a second one
  * ends the process at once, as if nobody listened.
  */
-export async function interruptible<T>(err: Channel, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  err: Channel,
+  work: (signal: AbortSignal) => Promise<T>,
+  said = 'Stopping and cleaning up; once more ends at once.',
+): Promise<T> {
   const controller = new AbortController();
   const stopListening = () => {
     for (const name of SIGNALS) process.removeListener(name, onSignal);
@@ -18,7 +22,7 @@ export async function interruptible<T>(err: Channel, work: (signal: AbortSignal)
       return;
     }
     controller.abort();
-    if (err.isTerminal) err.write('\nStopping and cleaning up; once more ends at once.\n');
+    if (err.isTerminal) err.write(`\n${said}\n`);
   };
   for (const name of SIGNALS) process.on(name, onSignal);
   try {

@@ -1,18 +1,37 @@
 import { CommanderError } from 'commander';
 import { CliCommand } from './cli-command.ts';
-import { commandContext } from './command-context.ts';
+import { type CommandContext, commandContext } from './command-context.ts';
+import { addArchive } from './commands/archive.ts';
 import { addAudience } from './commands/audience.ts';
+import { addAudit } from './commands/audit.ts';
+import { addBackfill } from './commands/backfill.ts';
 import { addCatalog } from './commands/catalog.ts';
+import { addClone } from './commands/clone.ts';
+import { addDecisions } from './commands/decide.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDeploy } from './commands/deploy.ts';
 import { addDestination } from './commands/destination.ts';
+import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDownload } from './commands/download.ts';
 import { addFormat } from './commands/format.ts';
+import { addHistory } from './commands/history.ts';
 import { addInit } from './commands/init.ts';
+import { addList } from './commands/list.ts';
+import { addLog } from './commands/log.ts';
+import { addPause } from './commands/pause.ts';
 import { addPreview } from './commands/preview.ts';
+import { addRerun } from './commands/rerun.ts';
+import { addReschedule } from './commands/reschedule.ts';
 import { addRun } from './commands/run.ts';
 import { addSchedule } from './commands/schedule.ts';
+import { addSecret } from './commands/secret.ts';
+import { addServe } from './commands/serve.ts';
+import { addShow } from './commands/show.ts';
 import { addTemplate } from './commands/template.ts';
+import { addToken } from './commands/token.ts';
 import { addValidate } from './commands/validate.ts';
+import { addWatch } from './commands/watch.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { version } from './version.ts';
@@ -24,6 +43,8 @@ Examples:
   waybill validate                              check every file of the workspace
   waybill preview exports/daily-sales.export.yaml
   waybill run exports/daily-sales.export.yaml
+  waybill serve                                 run exports by their schedules; then:
+  waybill deploy exports                        give it every export of a folder
 
 Exit codes:
   0    done; everything is in order
@@ -32,10 +53,25 @@ Exit codes:
   3    a source or a destination failed
   4    this machine: no disk space, no permission, the same export runs already
   5    a check before delivery says no: a file in quarantine, or \`on_empty: fail\`
-  130  interrupted
+  6    the service cannot be reached, or does not take the token
+  130  interrupted, or a question was answered with no
 
 NO_COLOR=1 switches colours off; a pipe never gets any.
 `;
+
+type AddCommand = (program: CliCommand, context: CommandContext) => void;
+
+const COMMANDS: readonly (readonly [heading: string, readonly AddCommand[]])[] = [
+  ['To begin with:', [addDemo, addInit, addDoctor]],
+  ['Files of the workspace:', [addValidate, addFormat, addPreview, addRun, addSchedule, addTemplate, addAudience]],
+  ['Sources and destinations:', [addCatalog, addDestination]],
+  [
+    'The service and its exports:',
+    [addServe, addDeploy, addList, addShow, addDiff, addPause, addReschedule, addClone, addArchive],
+  ],
+  ['Runs of the service:', [addHistory, addLog, addWatch, addDecisions, addRerun, addBackfill, addDownload]],
+  ['Who may what:', [addToken, addSecret, addAudit]],
+];
 
 /** Runs one command line to its end and gives the exit code. Never throws. */
 export async function runCommandLine(argv: readonly string[], io: Io): Promise<number> {
@@ -55,21 +91,9 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       .configureOutput({ writeOut: text => io.out.write(text), writeErr: text => io.err.write(text) })
       .exitOverride()
       .addHelpText('after', AFTER_HELP);
-    for (const add of [
-      addInit,
-      addValidate,
-      addFormat,
-      addPreview,
-      addRun,
-      addSchedule,
-      addDestination,
-      addCatalog,
-      addTemplate,
-      addAudience,
-      addDemo,
-      addDoctor,
-    ]) {
-      add(program, context);
+    for (const [heading, commands] of COMMANDS) {
+      program.commandsGroup(heading);
+      for (const add of commands) add(program, context);
     }
     if (argv.length === 0) {
       program.outputHelp();

@@ -7,7 +7,8 @@ export type UsageCode =
   | 'missing-argument'
   | 'too-many-arguments'
   | 'wrong-argument'
-  | 'options-exclude';
+  | 'options-exclude'
+  | 'option-needs';
 
 /**
  * A mistake in the command line. It becomes a problem of the catalogue only where it is shown, so that a command line

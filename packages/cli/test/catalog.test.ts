@@ -1,26 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import pg from 'pg';
-import picocolors from 'picocolors';
+import { commandLine } from '../../../test/support/command-line.ts';
 import { sharedPostgres } from '../../../test/support/postgres.ts';
 import { type TempFolder, tempFolder } from '../../../test/support/temp-folder.ts';
-import type { Channel } from '../src/io.ts';
-import { runCommandLine } from '../src/program.ts';
 
-/** A command line in this process, in a folder, and what it printed. */
-async function waybill(cwd: string, ...argv: readonly string[]) {
-  const texts = { out: '', err: '' };
-  const channel = (name: 'out' | 'err'): Channel => ({
-    isTerminal: false,
-    columns: 100,
-    colours: picocolors.createColors(false),
-    write: text => {
-      texts[name] += String(text);
-    },
-  });
-  const code = await runCommandLine(argv, { out: channel('out'), err: channel('err'), cwd, env: {} });
-  return { code, ...texts };
-}
+const waybill = (cwd: string, ...argv: readonly string[]) => commandLine(cwd, argv);
 
 const SQL = [
   `create table customers (id int primary key, email text, created_at timestamptz not null)`,

@@ -113,6 +113,7 @@ describe('C1 rendering for a terminal', () => {
       colours,
       written,
       write: (text: string | Uint8Array) => void written.push(String(text)),
+      writeAll: async (bytes: Uint8Array) => void written.push(String(bytes)),
     };
   };
 

@@ -1,74 +1,141 @@
-import type { TestStepResult } from '@waybill/engine/delivery';
 import type { CliCommand } from '../cli-command.ts';
 import type { CommandContext } from '../command-context.ts';
-import { say, sayJson } from '../io.ts';
+import { asksService, SERVICE_EXITS, type ServiceOptions } from '../service/service-options.ts';
 
-const AFTER_HELP = `
+const TEST_HELP = `
 Connects, writes a small file under a hidden name, compares its size, renames it, looks at it, and deletes it: all
-that a delivery does. Nothing is left behind.
+that a delivery does. Nothing is left behind. With --service it is the service that does so, from its own machine.
 
 Examples:
   waybill destination test partner-sftp
   waybill destination test share --json
+  waybill destination test partner-sftp --service
 
-Exit codes: 0 every step worked · 2 no such destination, or its settings are wrong · 3 a step failed · 130 interrupted
+Exit codes: 0 every step worked · 2 no such destination, or its settings are wrong · 3 a step failed · 6 the service
+cannot be reached · 130 interrupted
 `;
 
-/** What each step proves, in words. */
-const IN_WORDS: Readonly<Record<TestStepResult['step'], string>> = {
-  connect: 'connect and log in',
-  write: 'write a file',
-  verify: 'compare it',
-  rename: 'put it under its name',
-  size: 'see it there, whole',
-  delete: 'delete it',
-};
+const LIST_HELP = `
+Shows the destinations of waybill.yaml, and those that were added in the service.
 
-/** `waybill destination test NAME` (X1). */
+Examples:
+  waybill destination list
+
+Exit codes: 0 shown · ${SERVICE_EXITS}
+`;
+
+const ADD_HELP = `
+Settings are those of waybill.yaml, docs/files.md has all of them. Secrets stay secret: \`waybill secret set\` keeps one, and
+a setting names it.
+
+Examples:
+  waybill destination add partner type=sftp host=sftp.partner.example user=waybill 'password=\${secret:partner}' folder=/in
+  waybill destination add share type=local folder=/srv/exports
+
+Exit codes: 0 added · ${SERVICE_EXITS}
+`;
+
+const CHANGE_HELP = `
+What is not named stays as it is; \`key=\` takes a setting away.
+
+Examples:
+  waybill destination change partner host=sftp2.partner.example
+  waybill destination change partner port=
+
+Exit codes: 0 changed · ${SERVICE_EXITS}
+`;
+
+const RENAME_HELP = `
+Refused while an export uses it.
+
+Examples:
+  waybill destination rename partner partner-old
+
+Exit codes: 0 renamed · ${SERVICE_EXITS}
+`;
+
+const REMOVE_HELP = `
+Refused while an export uses it.
+
+Examples:
+  waybill destination remove partner
+
+Exit codes: 0 removed · ${SERVICE_EXITS} · 130 answered with no
+`;
+
+interface TestOptions extends ServiceOptions {
+  readonly service?: boolean;
+}
+
+/** `waybill destination …` (X1): `test` from this machine or the service, the others in the service. */
 export function addDestination(program: CliCommand, { io, action }: CommandContext): void {
-  const destination = program.command('destination').description('work with the destinations of the workspace');
-  destination
-    .command('test')
+  const destination = program.command('destination').description('work with destinations');
+  asksService(destination.command('test'))
     .description('prove that a destination takes files')
-    .argument('<name>', 'name of a destination in waybill.yaml')
-    .addHelpText('after', AFTER_HELP)
+    .argument('<name>', 'name of a destination in waybill.yaml; with --service also one of the service')
+    .option('--service', 'from the machine of the service')
+    .addHelpText('after', TEST_HELP)
     .action(
-      action<[string], object>(async ({ arguments: [name], options }) => {
-        const { checkAllowedHost, createDestination, testDestination } = await import('@waybill/engine/delivery');
-        const { exitCodeOf } = await import('../exit-codes.ts');
-        const { locateWorkspace } = await import('../workspace/locate.ts');
-        const { interruptible } = await import('../interrupts.ts');
-        const { renderProblems, textReader } = await import('../render/problems.ts');
-        const { failOnErrors } = await import('@waybill/engine/errors');
-        const workspace = locateWorkspace(io, options);
-        failOnErrors(workspace.problems);
-        const target = createDestination(name, workspace.destination(name), { baseFolder: workspace.folder });
-        checkAllowedHost(target, workspace.limits.destinationHosts);
-
-        const { colours } = io.out;
-        const onStep = ({ step, outcome, milliseconds }: TestStepResult) => {
-          const mark = { ok: colours.green('✓'), failed: colours.red('✗'), 'left out': colours.dim('–') }[outcome];
-          const time = outcome === 'left out' ? 'left out' : `${milliseconds} ms`;
-          say(io.out, `  ${mark} ${IN_WORDS[step].padEnd(22)} ${colours.dim(time)}`);
-        };
-        if (!options.json) say(io.out, `${name}: ${target.describe('')}`);
-        const result = await interruptible(io.err, signal =>
-          testDestination(target, options.json ? { signal } : { signal, onStep }),
-        );
-        const problems = result.steps.flatMap(step => step.problems);
-        if (options.json) {
-          const { problemJson } = await import('../render/problem-json.ts');
-          const steps = result.steps.map(({ step, outcome, milliseconds }) => ({ step, outcome, milliseconds }));
-          sayJson(io.out, {
-            ok: result.ok,
-            destination: name,
-            where: result.where,
-            steps,
-            problems: problems.map(problemJson),
-          });
-        } else if (result.ok) say(io.out, `${colours.green('✓')} ${name} takes files.`);
-        else io.err.write(`\n${renderProblems(problems, { colours: io.err.colours, textOf: textReader(io.cwd) })}`);
-        return exitCodeOf(problems);
+      action<[string], TestOptions>(async ({ arguments: [name], options }) => {
+        if (options.service) {
+          const { testDeployedDestination } = await import('../administration/test-destination.ts');
+          return testDeployedDestination(io, name, options);
+        }
+        const { testLocalDestination } = await import('../destination/test-local.ts');
+        return testLocalDestination(io, name, options);
+      }),
+    );
+  asksService(destination.command('list'))
+    .description('list the destinations that the service knows')
+    .addHelpText('after', LIST_HELP)
+    .action(
+      action<[], ServiceOptions>(async ({ options }) => {
+        const { listDestinations } = await import('../administration/destinations.ts');
+        return listDestinations(io, options);
+      }),
+    );
+  asksService(destination.command('add'))
+    .description('name a new destination in the service')
+    .argument('<name>', 'letters, digits, `-` and `_`')
+    .argument('<setting...>', '`key=value`')
+    .addHelpText('after', ADD_HELP)
+    .action(
+      action<[string, string[]], ServiceOptions>(async ({ arguments: [name, settings], options }) => {
+        const destinations = await import('../administration/destinations.ts');
+        return destinations.addDestination(io, name, settings, options);
+      }),
+    );
+  asksService(destination.command('change'))
+    .description('change settings of a destination of the service')
+    .argument('<name>', 'name of a destination')
+    .argument('<setting...>', '`key=value`')
+    .addHelpText('after', CHANGE_HELP)
+    .action(
+      action<[string, string[]], ServiceOptions>(async ({ arguments: [name, settings], options }) => {
+        const { changeDestination } = await import('../administration/destinations.ts');
+        return changeDestination(io, name, settings, options);
+      }),
+    );
+  asksService(destination.command('rename'))
+    .description('rename a destination of the service that no export uses')
+    .argument('<name>', 'name of a destination')
+    .argument('<new-name>', 'its new name')
+    .addHelpText('after', RENAME_HELP)
+    .action(
+      action<[string, string], ServiceOptions>(async ({ arguments: [name, newName], options }) => {
+        const { renameDestination } = await import('../administration/destinations.ts');
+        return renameDestination(io, name, newName, options);
+      }),
+    );
+  asksService(destination.command('remove'))
+    .description('remove a destination of the service that no export uses')
+    .argument('<name>', 'name of a destination')
+    .option('-y, --yes', 'do not ask')
+    .addHelpText('after', REMOVE_HELP)
+    .action(
+      action<[string], ServiceOptions & { yes?: boolean }>(async ({ arguments: [name], options }) => {
+        const { removeDestination } = await import('../administration/destinations.ts');
+        return removeDestination(io, name, options);
       }),
     );
 }

@@ -3,8 +3,8 @@ import type { CommandContext } from '../command-context.ts';
 import { say, sayJson } from '../io.ts';
 
 const AFTER_HELP = `
-Without files, everything in the workspace is checked: waybill.yaml, the catalog, templates and exports. No database
-or server is asked, and no secret is needed.
+Without files, everything in the workspace is checked: waybill.yaml, the catalog, templates and exports, with the
+keys and audience files that they name. No database or server is asked, and no secret is needed.
 
 Examples:
   waybill validate
@@ -28,7 +28,7 @@ export function addValidate(program: CliCommand, { io, action }: CommandContext)
         const { checkFiles } = await import('../workspace/check-files.ts');
         const { exitCodeOf, EXIT } = await import('../exit-codes.ts');
         const { countText, renderProblem, textReader } = await import('../render/problems.ts');
-        const { problems, files } = checkFiles(io, options, named);
+        const { problems, files } = await checkFiles(io, options, named);
         const errors = problems.filter(p => p.severity === 'error').length;
         if (options.json) {
           const { problemJson } = await import('../render/problem-json.ts');

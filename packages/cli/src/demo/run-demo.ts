@@ -35,7 +35,7 @@ export async function runDemo(io: Io, options: DemoOptions & GlobalOptions): Pro
       await using stage = await setUpDemo(teller, options, signal);
       const inside: Io = { ...teller, cwd: stage.folder, env: stage.env };
       tellStage(inside, stage);
-      tellCheck(inside);
+      await tellCheck(inside);
       await tellPreview(inside, signal);
       const results: RunResult[] = [];
       for (const act of ACTS) {
@@ -69,9 +69,9 @@ function tellStage({ out }: Io, { folder, server, tables }: DemoStage): void {
   );
 }
 
-function tellCheck(io: Io): void {
+async function tellCheck(io: Io): Promise<void> {
   chapter(io, 'waybill validate');
-  const { problems, files } = checkFiles(io, {}, []);
+  const { problems, files } = await checkFiles(io, {}, []);
   failOnErrors(problems);
   const warnings = problems.length === 0 ? '' : `, ${plural(problems.length, 'warning')}`;
   say(io.out, `  ${io.out.colours.green('✓')} ${files.length} files, no errors${warnings}`);

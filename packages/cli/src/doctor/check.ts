@@ -1,6 +1,6 @@
 import { type Problem, WaybillError } from '@waybill/engine/errors';
 
-export type CheckGroup = 'versions' | 'workspace' | 'sources' | 'destinations' | 'secrets' | 'disk';
+export type CheckGroup = 'versions' | 'workspace' | 'sources' | 'destinations' | 'secrets' | 'disk' | 'service';
 
 /** What one look of the doctor found. */
 export interface Check {

@@ -7,9 +7,9 @@ import { checkFiles } from '../workspace/check-files.ts';
 import { type Check, finding } from './check.ts';
 
 /** The workspace and all that is written in it, as `validate` sees it. */
-export function lookAtWorkspace(io: Io, workspace: Workspace): readonly Check[] {
+export async function lookAtWorkspace(io: Io, workspace: Workspace): Promise<readonly Check[]> {
   const options: GlobalOptions = { workspace: workspace.folder };
-  const { problems, files } = checkFiles(io, options, []);
+  const { problems, files } = await checkFiles(io, options, []);
   const where = relative(io.cwd, workspace.folder) || workspace.folder;
   return [finding('workspace', where, `${files.length} files, ${countText(problems)}`, problems)];
 }

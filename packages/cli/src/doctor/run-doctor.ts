@@ -7,20 +7,22 @@ import { type Io, say, sayJson } from '../io.ts';
 import { problemJson } from '../render/problem-json.ts';
 import { countText, renderProblem, textReader } from '../render/problems.ts';
 import { visible } from '../render/visible.ts';
+import type { ServiceOptions } from '../service/service-options.ts';
 import { locateWorkspace } from '../workspace/locate.ts';
 import type { Check, CheckGroup } from './check.ts';
 import { lookAtDestinations } from './look-at-destinations.ts';
 import { lookAtDisk } from './look-at-disk.ts';
 import { lookAtSecrets } from './look-at-secrets.ts';
+import { lookAtService, lookAtSettings } from './look-at-service.ts';
 import { lookAtSources } from './look-at-sources.ts';
 import { lookAtVersions } from './look-at-versions.ts';
 import { lookAtWorkspace } from './look-at-workspace.ts';
 
 /** Looks at everything, shows it, and gives the exit code. */
-export async function runDoctor(io: Io, options: GlobalOptions): Promise<number> {
+export async function runDoctor(io: Io, options: ServiceOptions & GlobalOptions): Promise<number> {
   const none = options.workspace === undefined && findWorkspace(io.cwd) === undefined;
   const workspace = none ? undefined : locateWorkspace(io, options);
-  const checks = [...lookAtVersions(), ...(workspace === undefined ? [] : await lookInto(io, workspace))];
+  const checks = [...lookAtVersions(), ...(await lookInto(io, workspace, options))];
   const problems = checks.flatMap(check => check.problems);
   if (options.json) {
     sayJson(io.out, {
@@ -44,16 +46,25 @@ export async function runDoctor(io: Io, options: GlobalOptions): Promise<number>
   return exitCodeOf(problems);
 }
 
-async function lookInto(io: Io, workspace: Workspace): Promise<readonly Check[]> {
+async function lookInto(
+  io: Io,
+  workspace: Workspace | undefined,
+  options: ServiceOptions & GlobalOptions,
+): Promise<readonly Check[]> {
+  const ofWorkspace = async (signal: AbortSignal): Promise<readonly Check[]> =>
+    workspace === undefined
+      ? []
+      : [
+          ...(await lookAtWorkspace(io, workspace)),
+          ...(await Promise.all(lookAtSources(workspace, signal))),
+          ...(await Promise.all(lookAtDestinations(workspace, signal))),
+          ...lookAtSecrets(io, workspace),
+          await lookAtDisk(io, workspace),
+          ...(await lookAtSettings(io, workspace)),
+        ];
   return interruptible(io.err, async signal => {
     try {
-      return [
-        ...lookAtWorkspace(io, workspace),
-        ...(await Promise.all(lookAtSources(workspace, signal))),
-        ...(await Promise.all(lookAtDestinations(workspace, signal))),
-        ...lookAtSecrets(io, workspace),
-        await lookAtDisk(io, workspace),
-      ];
+      return [...(await ofWorkspace(signal)), ...(await lookAtService(io, options, signal))];
     } catch (error) {
       if (!signal.aborted) throw error;
       throw new WaybillError([problem('interrupted', { what: 'The doctor' })], { cause: error });

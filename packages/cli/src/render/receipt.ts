@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Receipt } from '@waybill/engine/delivery';
 import type { Colours } from '../io.ts';
+import { localTime } from './moments.ts';
 import { formatBytes, formatSeconds, plural } from './quantities.ts';
 import { visible } from './visible.ts';
 
@@ -10,10 +11,17 @@ export interface ReceiptView {
   readonly cwd: string;
   /** False when it was asked that nothing be delivered. */
   readonly delivered: boolean;
+  /** What to do about a file in quarantine; null where others say it. Default: for a run on this machine. */
+  readonly next?: string | null;
 }
 
+const HERE = 'look at the kept file; `--no-checks` delivers all the same';
+
 /** A receipt in words (X3). */
-export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: ReceiptView): readonly string[] {
+export function receiptLines(
+  receipt: Receipt,
+  { colours, cwd, delivered, next = HERE }: ReceiptView,
+): readonly string[] {
   const { green, yellow, bold, dim } = colours;
   const took = formatSeconds(receipt.seconds);
   const lines: string[] = [];
@@ -55,7 +63,7 @@ export function receiptLines(receipt: Receipt, { colours, cwd, delivered }: Rece
   }
   const found = quarantined ? 'check' : 'warning';
   for (const warning of receipt.warnings) lines.push(`  ${yellow(found.padEnd(10))} ${visible(warning)}`);
-  if (quarantined) lines.push(field('next', 'look at the kept file; `--no-checks` delivers all the same'));
+  if (quarantined && next !== null) lines.push(field('next', next));
   return lines;
 }
 
@@ -72,12 +80,6 @@ function windowLine({ window, timezone }: Receipt): readonly string[] {
     return [field('window', `${column} nothing: it begins and ends at ${to} (${timezone})`)];
   const from = window.from === null ? '' : `${localTime(window.from, timezone)} `;
   return [field('window', `${column} ${from}up to ${to} (${timezone})`)];
-}
-
-/** An instant as the zone's clocks show it: `2026-11-21 00:00`. */
-function localTime(instant: string, timezone: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
-  return parts.format(new Date(instant)).replace(/:00$/, '');
 }
 
 /** A path from the current folder, when that is the shorter way to say it. */

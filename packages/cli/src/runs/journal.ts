@@ -12,6 +12,7 @@ import { fail } from '@waybill/engine/errors';
 /** A line: the receipt, and what later checks compare with (O7). */
 interface Entry extends Pick<Receipt, 'status' | 'started' | 'window' | 'rows'> {
   readonly sourceColumns?: RunFacts['sourceColumns'];
+  readonly outputColumns?: RunFacts['outputColumns'];
 }
 
 /** Where the last successful run's window ended, as an instant; undefined before the first success. */
@@ -24,7 +25,11 @@ export async function lastSuccess(journal: string): Promise<string | undefined> 
 /** What the last successful runs found, newest first, for the checks before delivery. */
 export async function earlierRuns(journal: string): Promise<readonly RunFacts[]> {
   const entries = await successes(journal, COMPARED_RUNS);
-  return entries.map(({ rows, sourceColumns = {} }) => ({ rows, sourceColumns }));
+  return entries.map(({ rows, sourceColumns = {}, outputColumns }) => ({
+    rows,
+    sourceColumns,
+    ...(outputColumns && { outputColumns }),
+  }));
 }
 
 /** The last successful runs, at most so many, newest first. */
@@ -71,9 +76,7 @@ export async function appendReceipt(journal: string, receipt: Receipt, facts?: R
     const file = await open(journal, 'a+', 0o600);
     try {
       await file.truncate(await endOfLastLine(file));
-      await file.appendFile(
-        `${JSON.stringify(facts ? { ...receipt, sourceColumns: facts.sourceColumns } : receipt)}\n`,
-      );
+      await file.appendFile(`${JSON.stringify({ ...receipt, ...columnsOf(facts) })}\n`);
       await file.sync();
     } finally {
       await file.close();
@@ -84,6 +87,9 @@ export async function appendReceipt(journal: string, receipt: Receipt, facts?: R
     fail('journal-unwritable', { file: journal, detail: code }, {}, error);
   }
 }
+
+const columnsOf = (facts: RunFacts | undefined): Partial<RunFacts> =>
+  facts ? { sourceColumns: facts.sourceColumns, outputColumns: facts.outputColumns } : {};
 
 /** Bytes up to the end of the last whole line. */
 async function endOfLastLine(file: FileHandle): Promise<number> {

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import {
-  checkDefinition,
+  checkExport,
   checkTemplate,
   type FileKind,
   inOrder,
+  type NamedKey,
+  namedKey,
+  type ParsedYaml,
   parseExport,
   parseTemplate,
 } from '@waybill/engine/definition';
@@ -23,7 +26,7 @@ export interface CheckedFiles {
 }
 
 /** Checks files, or all of the workspace when none is named. Throws only for files that cannot be read. */
-export function checkFiles(io: Io, options: GlobalOptions, named: readonly string[]): CheckedFiles {
+export async function checkFiles(io: Io, options: GlobalOptions, named: readonly string[]): Promise<CheckedFiles> {
   const workspaces = new Map<string, Workspace>();
   const workspaceAt = (folder: string): Workspace => {
     const known = workspaces.get(folder);
@@ -39,7 +42,10 @@ export function checkFiles(io: Io, options: GlobalOptions, named: readonly strin
   for (const file of files) {
     const kind = kindOfNamedFile(file);
     const text = readNamedFile(io.cwd, file);
-    found.push(...checkFile(kind, text, file, workspaceAt(workspaceFolder(io, options, file)), io.cwd));
+    const workspace = workspaceAt(workspaceFolder(io, options, file));
+    const { problems, yaml } = checkFile(kind, text, file, workspace, io.cwd);
+    const key = yaml && namedKey(yaml);
+    found.push(...problems, ...(key ? await keyProblems(workspace.folder, key) : []));
   }
   // What lies beneath the files that were named: without these no answer about them is worth anything.
   for (const workspace of workspaces.values()) {
@@ -49,27 +55,44 @@ export function checkFiles(io: Io, options: GlobalOptions, named: readonly strin
   return { files, problems: byFile(distinct(found), files, io.cwd) };
 }
 
-function checkFile(kind: FileKind, text: string, file: string, workspace: Workspace, cwd: string): readonly Problem[] {
+/** The keys of receivers are read by those who name one, and so is all that reads them. */
+async function keyProblems(folder: string, { name, place }: NamedKey): Promise<readonly Problem[]> {
+  const { publicKeyProblems } = await import('@waybill/engine/keys');
+  return publicKeyProblems(folder, name, new Date(), { place });
+}
+
+interface CheckedFile {
+  readonly problems: readonly Problem[];
+  /** Of what makes a file, with all that the template says which it extends. */
+  readonly yaml?: ParsedYaml;
+}
+
+function checkFile(kind: FileKind, text: string, file: string, workspace: Workspace, cwd: string): CheckedFile {
   switch (kind) {
     case 'workspace':
-      return workspace.problems;
+      return { problems: workspace.problems };
     case 'model':
       // Models are checked against each other, so all are; the others' problems belong to their own files.
-      return workspace.catalogProblems().filter(p => p.place?.file === undefined || p.place.file === file);
+      return {
+        problems: workspace.catalogProblems().filter(p => p.place?.file === undefined || p.place.file === file),
+      };
     case 'template':
       return checkTemplateFile(text, file, workspace, cwd);
-    case 'export':
-      return checkDefinition(parseExport(text, file), workspace);
+    case 'export': {
+      const { effective, problems } = checkExport(parseExport(text, file), workspace);
+      return { problems, yaml: effective.yaml };
+    }
   }
 }
 
 /** A template with what the workspace knows of it: whether it was published, or stands in another file too (D8). */
-function checkTemplateFile(text: string, file: string, workspace: Workspace, cwd: string): readonly Problem[] {
+function checkTemplateFile(text: string, file: string, workspace: Workspace, cwd: string): CheckedFile {
   const { templates } = workspace;
   const known = templates.all().find(t => t.file !== undefined && resolve(cwd, t.file) === resolve(cwd, file));
   const parsed = parseTemplate(text, file);
   const found = checkTemplate(known ?? { parsed, problems: parsed.problems }, workspace);
-  return [...found, ...templates.folderProblems().filter(({ place }) => place?.file === templates.record.file)];
+  const ofFolder = templates.folderProblems().filter(({ place }) => place?.file === templates.record.file);
+  return { problems: [...found, ...ofFolder], yaml: parsed.yaml };
 }
 
 /** Problems that were found on two ways are told once. */

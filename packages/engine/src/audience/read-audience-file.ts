@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { type CsvError, parse } from 'csv-parse';
 import type { Field, Model } from '../catalog/index.ts';
+import { AUDIENCE_HEAD_BYTES, audienceColumn, audienceDelimiter } from '../definition/audience-header.ts';
 import { fail, WaybillError } from '../errors/index.ts';
 
 /** A list of people from a file (D7), ready to be held by a database session. */
@@ -16,9 +17,6 @@ export interface AudienceList {
 
 /** Between the entries of a list: a control character that no id has. */
 export const LIST_SEPARATOR = '\u001f';
-
-const DELIMITERS = [',', ';', '\t', '|'];
-const HEADER_BYTES = 4096;
 
 /**
  * Reads an audience file: a csv whose header names a field of the people's model, or a bare list of its keys. Read as
@@ -43,9 +41,10 @@ export async function readAudienceFile(
     for await (const cells of rows as AsyncIterable<readonly string[]>) {
       line += 1;
       if (!column) {
-        const named = headerColumn(cells, people);
-        column = named ?? { index: 0, field: keyField(cells, people, file) };
-        if (named) continue;
+        const found = audienceColumn(cells, people);
+        if (found.kind === 'wrong') return wrongFirstLine(found.code, cells, people, file);
+        column = found.kind === 'header' ? found : { index: 0, field: found.field };
+        if (found.kind === 'header') continue;
       }
       const entry = cells[column.index] ?? '';
       if (entry === '') continue;
@@ -73,40 +72,27 @@ async function insideFolder(folder: string, file: string): Promise<string> {
   }
 }
 
-/** The first of the usual delimiters that the first line has; a bare list has none. */
 async function delimiterOf(path: string, file: string): Promise<string> {
   let start = '';
   try {
-    for await (const chunk of createReadStream(path, { end: HEADER_BYTES - 1, encoding: 'utf8' })) start += chunk;
+    for await (const chunk of createReadStream(path, { end: AUDIENCE_HEAD_BYTES - 1, encoding: 'utf8' }))
+      start += chunk;
   } catch (error) {
     const detail = (error as NodeJS.ErrnoException).code ?? String(error);
     return fail('audience-file-unreadable', { file, detail }, { found: file }, error);
   }
-  const [line = ''] = start.split(/\r?\n|\r/);
-  return DELIMITERS.find(delimiter => line.includes(delimiter)) ?? ',';
+  return audienceDelimiter(start);
 }
 
-function headerColumn(cells: readonly string[], people: Model): { index: number; field: Field } | undefined {
-  for (const [index, cell] of cells.entries()) {
-    const field = people.fields.get(cell) ?? groupField(cell, people);
-    if (field) return { index, field };
-  }
-  return undefined;
-}
-
-function groupField(cell: string, people: Model): Field | undefined {
-  const [, group, name = ''] = /^(custom|extended)\.(.+)$/.exec(cell) ?? [];
-  return group === undefined ? undefined : people[group as 'custom' | 'extended'].get(name);
-}
-
-/** A list without a header is one of keys, so it has one column and the model one key. */
-function keyField(cells: readonly string[], people: Model, file: string): Field {
-  const [key, ...others] = people.key;
-  const field = key === undefined ? undefined : people.fields.get(key);
-  if (others.length > 0 || !field)
-    return fail('audience-key', { file, model: people.name, key: people.key }, { place: { file, line: 1 } });
-  if (cells.length === 1) return field;
-  return fail('audience-column', { file, model: people.name, header: cells }, { found: file });
+function wrongFirstLine(
+  code: 'audience-key' | 'audience-column',
+  header: readonly string[],
+  people: Model,
+  file: string,
+): never {
+  if (code === 'audience-key')
+    return fail(code, { file, model: people.name, key: people.key }, { place: { file, line: 1 } });
+  return fail(code, { file, model: people.name, header }, { found: file });
 }
 
 function checkEntry(entry: string, field: Field, file: string, line: number): void {

@@ -31,7 +31,7 @@ export const modelFieldSchema = z.union([z.enum(FIELD_TYPES).transform((type): M
 
 const matchSchema = z
   .record(z.string(), z.string())
-  .refine(match => Object.keys(match).length > 0, 'at least one pair of fields')
+  .refine(match => Object.keys(match).length > 0, 'a mapping with at least one pair of fields')
   .describe('Field of this model → field of the other.');
 export const relationSchema = z.union([
   z.strictObject({

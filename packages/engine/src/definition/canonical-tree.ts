@@ -104,8 +104,10 @@ function wholeFile(tree: Tree, top: string | null, bottom: string | null, text: 
 /** A comment in the line of the key, above a collection that begins below, stays in that line. */
 function besideKey(value: Tree, key: Node | null, text: string): Tree {
   const { before, after } = value.trivia;
-  if (value.kind === 'scalar' || after !== undefined || !/^["']?[ \t]*:[ \t]+#/.test(text.slice(key?.range?.[1] ?? 0)))
-    return value;
+  // A blank line between a key and its value, which then is nothing, has no place in the file.
+  if (value.kind === 'scalar')
+    return { ...value, trivia: { ...value.trivia, before: before.filter(line => line !== undefined) } };
+  if (after !== undefined || !/^["']?[ \t]*:[ \t]+#/.test(text.slice(key?.range?.[1] ?? 0))) return value;
   const index = before.findIndex(line => line !== undefined);
   const line = before[index];
   if (line === undefined) return value;

@@ -1,15 +1,14 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import type { Catalog, Model, ModelRelation } from '../catalog/catalog.ts';
 import { resolvePredicate } from '../catalog/resolve.ts';
+import { nearest } from '../errors/index.ts';
+import { AUDIENCE_HEAD_BYTES, audienceColumn, audienceDelimiter } from './audience-header.ts';
 import type { Checks } from './check-context.ts';
-import { nearestWord } from './expectation.ts';
 import type { ExportDefinition } from './schema.ts';
 
 /** How far from the exported model the people may be. */
 const MOST_HOPS = 3;
-/** So much of an audience file is read to see its header. */
-const HEADER_BYTES = 4096;
 
 export interface AudienceSettings {
   readonly model: string;
@@ -76,34 +75,46 @@ function checkFile(checks: Checks, people: Model, file: string, folder: string):
     checks.add('audience-file-outside', { file }, path, { found: file });
     return;
   }
-  const start = readStart(join(folder, file));
-  if (typeof start !== 'string') {
-    checks.add('audience-file-unreadable', { file, detail: start.detail }, path, { found: file });
+  const start = readStart(folder, file);
+  if (!('text' in start)) {
+    if (start.detail === 'outside') checks.add('audience-file-outside', { file }, path, { found: file });
+    else checks.add('audience-file-unreadable', { file, detail: start.detail }, path, { found: file });
     return;
   }
-  const [line = ''] = start.replace(/^\ufeff/, '').split(/\r?\n|\r/);
-  const header = line.split(/[,;\t|]/).map(cell => cell.trim().replace(/^"(.*)"$/, '$1'));
-  const named = header.some(
-    cell => people.fields.has(cell) || cell.startsWith('custom.') || cell.startsWith('extended.'),
-  );
-  if (named || header.length <= 1) return;
-  const fields = [...people.fields.keys()];
-  const suggestions = header.flatMap(cell => nearestWord(cell, fields)).slice(0, 1);
-  const params = {
-    file,
-    model: people.name,
-    header,
-    ...(suggestions[0] === undefined ? {} : { nearest: suggestions[0] }),
-  };
-  checks.add('audience-column', params, path, { found: file });
+  const text = start.text.replace(/^\ufeff/, '');
+  const [line = '', ...more] = text.split(/\r?\n|\r/).filter(one => one.trim() !== '');
+  const header = line.split(audienceDelimiter(line)).map(cell => unquoted(cell.trim()));
+  const column = line === '' ? undefined : audienceColumn(header, people);
+  if (!column || (column.kind === 'header' && more.length === 0 && start.whole)) {
+    checks.add('audience-empty', { file }, path, { found: file });
+    return;
+  }
+  const [near] = header.flatMap(cell => nearest(cell, people.fields.keys())).slice(0, 1);
+  if (column.kind === 'keys' && near !== undefined) {
+    const params = { file, cell: header[0] ?? '', key: column.field.path, nearest: near };
+    checks.add('audience-first-line', params, path, { found: file });
+  }
+  if (column.kind !== 'wrong') return;
+  const params = { file, model: people.name, header, ...(near === undefined ? {} : { nearest: near }) };
+  if (column.code === 'audience-column') checks.add('audience-column', params, path, { found: file });
+  else checks.add('audience-key', { file, model: people.name, key: people.key }, path, { found: file });
 }
 
-function readStart(path: string): string | { readonly detail: string } {
+const unquoted = (cell: string): string => (/^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+
+/** The head of a file of the workspace; a link must not lead out of it either (Q2). */
+function readStart(
+  folder: string,
+  file: string,
+): { readonly text: string; readonly whole: boolean } | { readonly detail: string } {
   let descriptor: number | undefined;
   try {
+    const path = realpathSync(join(folder, file));
+    if (!path.startsWith(realpathSync(folder) + sep)) return { detail: 'outside' };
     descriptor = openSync(path, 'r');
-    const buffer = Buffer.alloc(HEADER_BYTES);
-    return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, HEADER_BYTES, 0));
+    const buffer = Buffer.alloc(AUDIENCE_HEAD_BYTES);
+    const length = readSync(descriptor, buffer, 0, AUDIENCE_HEAD_BYTES, 0);
+    return { text: buffer.toString('utf8', 0, length), whole: length < AUDIENCE_HEAD_BYTES };
   } catch (error) {
     return { detail: (error as NodeJS.ErrnoException).code ?? String(error) };
   } finally {

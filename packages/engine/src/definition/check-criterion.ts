@@ -1,9 +1,9 @@
 import type { Field, Model, ModelRelation, ResolvedPredicate } from '../catalog/catalog.ts';
 import { resolveField, resolvePredicate, resolveRelation } from '../catalog/resolve.ts';
+import { nearest } from '../errors/index.ts';
 import { parseDuration } from '../time/duration.ts';
 import type { Checks } from './check-context.ts';
 import { checkValues, type ValueShape } from './check-value.ts';
-import { nearestWord } from './expectation.ts';
 import type { Criterion } from './filter-schema.ts';
 import { ALL_OPERATORS, nearestOperators, operatorsFor } from './operator-words.ts';
 import type { KeyPath } from './parse-yaml.ts';
@@ -143,7 +143,7 @@ function checkPredicate(checks: Checks, model: Model, criterion: Criterion, path
       checks.add('path-is-relation', { relation: attribute, model: model.name }, [...path, 'attribute'], details);
       return;
     }
-    const suggestions = nearestWord(operator, names);
+    const suggestions = nearest(operator, names);
     const details = { found: operator, expected: names.join(', '), suggestions };
     checks.add('unknown-predicate', { predicate: operator, model: model.name }, at, details);
     return;

@@ -187,7 +187,7 @@ function checkSelection(
   };
   if (definition.fields !== undefined) checkFields(checks, model, definition.fields, facts);
   if (definition.add?.fields !== undefined) checkFields(checks, model, definition.add.fields, facts, ['add', 'fields']);
-  checkKpis(checks, model, definition, limits.maxDimensions);
+  checkKpis(checks, model, definition, { ...facts, maxDimensions: limits.maxDimensions });
   for (const [s, set] of (definition.filters?.any ?? []).entries()) {
     const base = checks.exists(['filters', 'any']) ? ['filters', 'any', s, 'all'] : ['filters', 'all'];
     for (const [c, criterion] of set.all.entries()) checkCriterion(checks, model, criterion, [...base, c]);

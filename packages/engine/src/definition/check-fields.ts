@@ -1,11 +1,10 @@
 import type { Field, Model } from '../catalog/catalog.ts';
 import { resolveField } from '../catalog/resolve.ts';
-import { checkStrftime } from '../time/strftime.ts';
+import { nearest } from '../errors/index.ts';
 import { checkAggregation } from './check-aggregation.ts';
 import type { Checks } from './check-context.ts';
-import { nearestWord } from './expectation.ts';
-import type { FieldSpec, ValueFormat } from './field-schema.ts';
-import { FAMILY } from './operator-words.ts';
+import { checkFormat } from './check-format.ts';
+import type { FieldSpec } from './field-schema.ts';
 import type { KeyPath } from './parse-yaml.ts';
 
 /** A field of the export, as far as it could be followed. */
@@ -81,52 +80,13 @@ function checkOne(checks: Checks, model: Model, spec: FieldSpec, path: KeyPath, 
     return { spec, path, everything: false, field: undefined };
   }
   const { field } = resolved.value;
-  if (spec.format !== undefined) checkFormat(checks, field, spec, spec.format, [...path, 'format'], facts);
+  if (spec.format !== undefined) {
+    const shown = { name: field.path, type: field.type, aggregate: spec.aggregate };
+    checkFormat(checks, shown, spec.format, [...path, 'format'], facts.decimalComma);
+  }
   if (spec.replace !== undefined) checkReplace(checks, field, Object.keys(spec.replace), [...path, 'replace']);
   checkProtect(checks, field, spec, path, facts);
   return { spec, path, everything: false, field };
-}
-
-function checkFormat(
-  checks: Checks,
-  field: Field,
-  spec: FieldSpec,
-  format: ValueFormat,
-  path: KeyPath,
-  { decimalComma }: FieldFacts,
-): void {
-  const counted = spec.aggregate === 'count' || spec.aggregate === 'sum' || spec.aggregate === 'average';
-  const family = counted ? 'number' : FAMILY[field.type];
-  const type = counted ? 'integer' : field.type;
-  if (family === 'date' && typeof format === 'string') {
-    checks.local(path, checkStrftime(format, 'value'));
-    return;
-  }
-  if (family !== 'number' || typeof format === 'string') {
-    const expected =
-      family === 'date'
-        ? 'strftime tokens, e.g. "%d.%m.%Y"'
-        : family === 'number'
-          ? 'decimals and separators, e.g. {decimals: 2}'
-          : 'no format';
-    const found = typeof format === 'string' ? { found: format } : {};
-    checks.add('format-not-for-type', { field: field.path, type, expected }, path, { ...found, expected }, 'key');
-    return;
-  }
-  const { decimal = decimalComma ? ',' : '.', group = '' } = format;
-  const whole = field.type === 'integer' && spec.aggregate !== 'average';
-  const hasMark = format.decimals === undefined ? !whole : format.decimals > 0;
-  for (const key of ['decimal', 'group'] as const) {
-    const mark = format[key];
-    if (mark !== undefined && /[\d+\-eE]/.test(mark)) {
-      checks.add('separator-unreadable', { key, mark }, [...path, key], { found: mark });
-    }
-  }
-  if (hasMark && decimal === group) {
-    checks.add('separators-equal', { mark: group }, [...path, format.group === undefined ? 'decimal' : 'group'], {
-      found: group,
-    });
-  }
 }
 
 /** `replace` matches stored values exactly: a key that cannot be one is most likely a slip (D2). */
@@ -141,7 +101,7 @@ function checkReplace(checks: Checks, field: Field, keys: readonly string[], pat
   for (const key of keys) {
     if (values.includes(key)) continue;
     const byLabel = [...(field.values ?? [])].filter(([, label]) => label === key).map(([stored]) => stored);
-    const suggestions = [...new Set([...byLabel, ...nearestWord(key, values)])];
+    const suggestions = [...new Set([...byLabel, ...nearest(key, values)])];
     const params = { value: key, field: field.path, values };
     checks.add(
       'replace-unknown-value',

@@ -10,7 +10,6 @@ import { effectiveWindow } from '../time/window-spec.ts';
 import { holdsPlaceholder } from '../workspace/placeholders.ts';
 import type { WorkspaceConfig } from '../workspace/schema.ts';
 import type { Checks } from './check-context.ts';
-import { nearestWord } from './expectation.ts';
 import type { ExportDefinition } from './schema.ts';
 
 /** D9, D10: the window, and that the model has the date it is about. */
@@ -115,7 +114,7 @@ export function checkChecks(checks: Checks, definition: Partial<ExportDefinition
         'check-unknown-column',
         { column: name },
         path,
-        { found: name, suggestions: nearestWord(name, names) },
+        { found: name, suggestions: nearest(name, names) },
         'key',
       );
     }

@@ -1,9 +1,10 @@
 import type { Field } from '../catalog/catalog.ts';
+import { nearest } from '../errors/index.ts';
 import { parseDateValue } from '../time/date-parser.ts';
 import { hasTime } from '../time/evaluate-date.ts';
 import type { Checks } from './check-context.ts';
 import { compareDecimals, isDecimal } from './compare-decimals.ts';
-import { foundWords, nearestWord } from './expectation.ts';
+import { foundWords } from './expectation.ts';
 import type { Scalar } from './field-schema.ts';
 import type { Criterion } from './filter-schema.ts';
 import { FAMILY } from './operator-words.ts';
@@ -142,7 +143,7 @@ function checkEnum(checks: Checks, field: Field, text: string, at: KeyPath): boo
   const byLabel = [...values]
     .filter(([, label]) => label.toLowerCase() === text.toLowerCase())
     .map(([stored]) => stored);
-  const suggestions = [...new Set([...byLabel, ...nearestWord(text, [...values.keys()])])];
+  const suggestions = [...new Set([...byLabel, ...nearest(text, [...values.keys()])])];
   const all = [...values.keys()];
   checks.add('not-an-enum-value', { value: text, field: field.path, values: all }, at, {
     found: text,

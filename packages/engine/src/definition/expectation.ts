@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { nearest } from '../errors/index.ts';
 import {
   branchesOf,
   defOf,
@@ -96,13 +95,6 @@ function numberWords(schema: Schema): string {
   return most === undefined ? noun : `${noun}, at most ${most}`;
 }
 
-/** Words that are near, and before them those with the same letters in another order: `form` for `from`. */
-export function nearestWord(typed: string, words: readonly string[]): string[] {
-  const letters = (word: string) => [...word.toLowerCase()].sort().join('');
-  const swapped = words.filter(word => word !== typed && letters(word) === letters(typed));
-  return [...new Set([...swapped, ...nearest(typed, words)])].slice(0, 3);
-}
-
 /** What an issue of zod says: what is expected, or a whole sentence where the schema's author wrote one. */
 export interface Verdict {
   readonly expected: string;
@@ -122,7 +114,7 @@ export function verdictOf(issue: z.core.$ZodIssue, schema: Schema | undefined, f
   if (message.startsWith('must ')) return { expected: fallback, sentence: `${found} ${message}.` };
   if (/^[A-Z].*\.$/s.test(message)) return { expected: fallback, sentence: message };
   // Lower case and with a verb: a sentence without its full stop; else the words for what is expected.
-  if (/ (is|are|belongs) /.test(message) && !/^(an?|the|at least) /.test(message)) {
+  if (/ (is|are|belongs?) /.test(message) && !/^(an?|the|at least) /.test(message)) {
     return { expected: fallback, sentence: `${message.charAt(0).toUpperCase()}${message.slice(1)}.` };
   }
   return { expected: message };

@@ -54,15 +54,18 @@ export const fieldsSchema = z
   .union([z.literal('all'), z.array(fieldSchema).min(1)])
   .describe('`all`, or a list of fields. The item `all` in a list stands for every standard field.');
 
+const kpiObject = z.strictObject({
+  kpi: z.string().min(1).describe('Name of a KPI of the model.'),
+  to: z.string().min(1).optional().describe('Header of the column. Default: the KPI’s name.'),
+  format: valueFormatSchema.optional().describe('How its numbers, or dates, are written.'),
+});
+
 export const kpiItemSchema = z.union([
   z
     .string()
     .min(1)
-    .transform(kpi => ({ kpi }) as { kpi: string; to?: string }),
-  z.strictObject({
-    kpi: z.string().min(1).describe('Name of a KPI of the model.'),
-    to: z.string().min(1).optional().describe('Header of the column. Default: the KPI’s name.'),
-  }),
+    .transform((kpi): z.infer<typeof kpiObject> => ({ kpi })),
+  kpiObject,
 ]);
 
 export const dimensionItemSchema = z.union([

@@ -39,3 +39,22 @@ export function wrapped(schema: Schema, value: unknown): string[] {
   });
   return keys.length === 1 && accepts({ [keys[0] as string]: value }) ? [`{${keys[0]}: ${text}}`] : [];
 }
+
+/** A mapping that stands where a list of such is meant, under the key that it lacks: a criterion in place of `all:`. */
+export function wrappedMapping(schema: Schema, value: Readonly<Record<string, unknown>>): string | undefined {
+  const shapes = branchesOf(schema).map(branch => shapeOf(branch) ?? {});
+  if (shapes.some(shape => Object.keys(value).some(key => key in shape))) return undefined;
+  const keys = [...new Set(shapes.flatMap(Object.keys))];
+  const accepted = keys.filter(key => z.safeParse(schema as z.ZodType, { [key]: [value] }).success);
+  return accepted.length === 1 ? `{${accepted[0]}: [${flowText(value)}]}` : undefined;
+}
+
+/** On one line, as YAML. */
+function flowText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flowText).join(', ')}]`;
+  if (value === null || typeof value !== 'object')
+    return typeof value === 'string' && !/^[A-Za-z][\w.@/-]*$/.test(value) ? JSON.stringify(value) : String(value);
+  return `{${Object.entries(value)
+    .map(([key, item]) => `${flowText(key)}: ${flowText(item)}`)
+    .join(', ')}}`;
+}

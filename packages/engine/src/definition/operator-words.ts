@@ -1,5 +1,5 @@
 import type { FieldType } from '../catalog/schema.ts';
-import { nearestWord } from './expectation.ts';
+import { nearest } from '../errors/index.ts';
 import { OPERATORS } from './filter-schema.ts';
 
 /** Fields whose values are compared in the same way (D3). */
@@ -70,5 +70,5 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 /** The operator that was meant, of those that are allowed. */
 export function nearestOperators(typed: string, allowed: readonly string[]): string[] {
   const elsewhere = (ELSEWHERE[typed.toLowerCase()] ?? []).filter(word => allowed.includes(word));
-  return [...new Set([...elsewhere.slice(0, 1), ...nearestWord(typed, allowed)])].slice(0, 3);
+  return [...new Set([...elsewhere.slice(0, 1), ...nearest(typed, allowed)])].slice(0, 3);
 }

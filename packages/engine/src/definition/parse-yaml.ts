@@ -91,7 +91,10 @@ export function parseYaml(rawText: string, file?: string): ParsedYaml {
     if (problems.length > 0) value = undefined;
   }
 
-  const nodeAt = (path: KeyPath) => follow(document, path).node;
+  const nodeAt = (path: KeyPath) => {
+    const { node, complete } = follow(document, path);
+    return complete ? node : undefined;
+  };
   const locate = (path: KeyPath, what: 'key' | 'value' = 'value'): Place => {
     const found = follow(document, path);
     if (what === 'key' && found.complete && found.pair?.key) return placeAt(...rangeOf(found.pair.key as Node), path);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Code, ParamsOf, ProblemDetails } from '../errors/index.ts';
-import { expectation, foundWords, nearestWord, verdictOf } from './expectation.ts';
-import { BOOLEAN_WORDS, convertText, standIn, wrapped } from './meant-values.ts';
+import { type Code, nearest, type ParamsOf, type ProblemDetails } from '../errors/index.ts';
+import { expectation, foundWords, verdictOf } from './expectation.ts';
+import { BOOLEAN_WORDS, convertText, standIn, wrapped, wrappedMapping } from './meant-values.ts';
 import { type KeyPath, type ParsedYaml, pathText } from './parse-yaml.ts';
 import {
   branchesOf,
@@ -82,7 +82,15 @@ export class SchemaWalk {
       this.#wrongType(schema, value, path);
       return value;
     }
-    if (kind === 'mapping') return this.#mapping(fitting, value as Mapping, path);
+    if (kind === 'mapping') {
+      const meant = wrappedMapping(schema, value as Mapping);
+      if (meant === undefined) return this.#mapping(fitting, value as Mapping, path);
+      const expected = `\`${meant}\``;
+      // The place of what stands under a key is that key, which a suggestion must not take the place of.
+      const suggestions = typeof path.at(-1) === 'number' ? { suggestions: [meant] } : {};
+      this.#add('wrong-type', { found: foundWords(value), expected }, path, { expected, ...suggestions });
+      return value;
+    }
     if (kind === 'list') {
       const element = fitting.map(elementOf).find(e => e !== undefined);
       return element ? (value as unknown[]).map((item, i) => this.visit(element, item, [...path, i])) : value;
@@ -125,7 +133,7 @@ export class SchemaWalk {
     if (suggestions.length === 0) suggestions.push(...wrapped(schema, value));
     const words = wordsOf(schema);
     if (suggestions.length === 0 && kind !== 'list' && kind !== 'mapping' && words.length > 0) {
-      suggestions.push(...nearestWord(String(value), words.map(String)));
+      suggestions.push(...nearest(String(value), words.map(String)));
     }
     const scalar = kind !== 'list' && kind !== 'mapping';
     this.#add('wrong-type', { found: foundWords(value), expected }, path, {
@@ -144,7 +152,7 @@ export class SchemaWalk {
     const issue = free?.result.success === false ? free.result.error.issues[0] : undefined;
     const verdict = issue ? verdictOf(issue, schema, found) : { expected: expectation(schema) };
     // A word with a line break in it cannot be shown as it would be written.
-    const suggestions = nearestWord(String(value), words).filter(word => !/\p{Cc}/u.test(word));
+    const suggestions = [...offeredBy(issue), ...nearest(String(value), words)].filter(word => !/\p{Cc}/u.test(word));
     if (suggestions.length === 0 && !free) suggestions.push(...wrapped(schema, value));
     this.#add('wrong-value', { found, ...verdict }, path, {
       found: String(value),
@@ -197,8 +205,7 @@ export class SchemaWalk {
     if (present.length === 0) {
       const known = new Set(shapes.flatMap(Object.keys));
       const slips = Object.keys(value).filter(key => !known.has(key));
-      const slip =
-        slips.find(key => nearestWord(key, telling).length > 0) ?? (slips.length === 1 ? slips[0] : undefined);
+      const slip = slips.find(key => nearest(key, telling).length > 0) ?? (slips.length === 1 ? slips[0] : undefined);
       if (slip !== undefined) this.#unknownKey(slip, telling, path);
       else
         this.#add('missing-choice', { keys: telling, where: this.#where(path) }, path, {
@@ -227,7 +234,7 @@ export class SchemaWalk {
     const all = words.flat();
     const expected = `one of ${all.join(', ')}`;
     if (said === undefined) {
-      const slip = Object.keys(value).find(k => nearestWord(k, [key]).length > 0 && !shapes.some(shape => k in shape));
+      const slip = Object.keys(value).find(k => nearest(k, [key]).length > 0 && !shapes.some(shape => k in shape));
       if (slip !== undefined) this.#unknownKey(slip, [key], path);
       else
         this.#add('missing-key', { key, where: this.#where(path), meaning: `It is ${expected}.` }, path, {
@@ -236,7 +243,7 @@ export class SchemaWalk {
     } else if (said === null) this.#add('no-value', { key, expected }, [...path, key], { expected }, 'key');
     else {
       const found = foundWords(said);
-      const suggestions = nearestWord(String(said), all);
+      const suggestions = nearest(String(said), all);
       const details = { found: String(said), expected, ...(suggestions.length > 0 ? { suggestions } : {}) };
       this.#add('wrong-value', { found, expected }, [...path, key], details);
     }
@@ -249,7 +256,7 @@ export class SchemaWalk {
     const missing = known.filter(key => !(key in value) && !isOptional(shape[key] as Schema));
     for (const key of unknown) {
       const free = known.filter(k => !(k in value));
-      const [nearestMissing] = nearestWord(key, missing);
+      const [nearestMissing] = nearest(key, missing);
       this.#unknownKey(key, free.length > 0 ? free : known, path, known);
       // A key that is there under a wrong name is not missing as well.
       if (nearestMissing !== undefined) missing.splice(missing.indexOf(nearestMissing), 1);
@@ -268,7 +275,7 @@ export class SchemaWalk {
 
   #unknownKey(key: string, candidates: readonly string[], path: KeyPath, known = candidates): void {
     const belongs = path.length === 0 ? homeOf(key, this.#root) : undefined;
-    const suggestions = belongs === undefined ? nearestWord(key, candidates) : [];
+    const suggestions = belongs === undefined ? nearest(key, candidates) : [];
     const params = { key, where: this.#where(path), known, ...(belongs === undefined ? {} : { belongs }) };
     const details = { found: key, expected: known.join(', '), ...(suggestions.length > 0 ? { suggestions } : {}) };
     this.#add('unknown-key', params, [...path, key], details, 'key');
@@ -287,4 +294,10 @@ function offsetOf(text: string, place: { readonly line?: number; readonly column
   let offset = 0;
   for (let line = 1; line < (place.line ?? 1); line++) offset = text.indexOf('\n', offset) + 1;
   return offset + (place.column ?? 1) - 1;
+}
+
+/** What a check of the schema's own says is nearest. */
+function offeredBy(issue: z.core.$ZodIssue | undefined): readonly string[] {
+  const offered: unknown = issue?.code === 'custom' ? issue.params?.suggestions : undefined;
+  return Array.isArray(offered) ? offered.filter(word => typeof word === 'string') : [];
 }

@@ -65,7 +65,10 @@ export const checksSchema = z
   .strictObject({
     rows: percent.optional().describe('How far the row count may be from the last runs’.'),
     nulls: z.record(z.string(), percent).optional().describe('Field → the share of empty cells that is still right.'),
-    columns: z.literal('frozen').optional().describe('The source’s columns must be those of the last run.'),
+    columns: z
+      .literal('frozen')
+      .optional()
+      .describe('The columns that the export reads and writes must be those of the last run.'),
   })
   .describe('Checks before delivery; a file that fails one is quarantined.');
 

@@ -1,6 +1,8 @@
 import { fail, WaybillError } from '../errors/index.ts';
 import type { DeliveredFile, Delivery, DeliveryFile, DeliveryMemory, DeliveryRequest } from './delivery-types.ts';
-import type { DestinationSession, StagedFile } from './destination.ts';
+import type { DestinationSession, FileMark, StagedFile } from './destination.ts';
+import type { DeliveryIntent } from './ledger.ts';
+import { LedgerRefusal } from './ledger-refusal.ts';
 import { nameOf, safePath } from './safe-path.ts';
 import { type ContentSummary, type SpoolReader, textContent } from './spool.ts';
 import { versionedPath } from './versioned-name.ts';
@@ -42,7 +44,10 @@ export async function attemptDelivery(attempt: Attempt): Promise<Pick<Delivery, 
       // `version` only: what was put in place under the lower number moves on with the rest.
       const { session, memory } = attempt;
       for (const [number, { file, certain }] of memory.published) {
-        if (certain) await session.remove(file.path);
+        if (certain) {
+          await attempt.request.claim?.staging(file.path);
+          await session.remove(file.path);
+        }
         memory.published.delete(number);
       }
       for (const path of memory.staged) await session.removeStaged(path, attempt.request.runId);
@@ -71,9 +76,11 @@ async function once(attempt: Attempt): Promise<Pick<Delivery, 'files' | 'compani
   });
   const companion = await stageCompanion(attempt, ready[0]?.path, delivered);
   signal.throwIfAborted();
+  const older = await announce(attempt, ready, delivered, companion);
+  signal.throwIfAborted();
 
   // From here on nothing stops half-way on purpose: every step is one short request.
-  if (companion) await session.remove(companion.path);
+  if (companion && older) await session.remove(companion.path);
   for (const [i, { target, staged }] of ready.entries()) {
     const file = delivered[i];
     if (!staged || !file) continue;
@@ -89,6 +96,51 @@ async function once(attempt: Attempt): Promise<Pick<Delivery, 'files' | 'compani
   const place = companion && { path: companion.path, location: request.destination.describe(companion.path) };
   return { files: delivered, companion: place };
 }
+
+/**
+ * Tells who keeps the claim what is about to appear. Gives whether a companion of an earlier delivery may be there,
+ * which has to go first.
+ */
+async function announce(
+  attempt: Attempt,
+  ready: readonly Ready[],
+  delivered: readonly DeliveredFile[],
+  companion: StagedCompanion | undefined,
+): Promise<boolean> {
+  const { request, session, memory } = attempt;
+  if (!request.claim) return true;
+  const files: DeliveryIntent['files'] = [];
+  for (const [i, file] of delivered.entries()) {
+    const replaces = await replacedBy(attempt, file.path);
+    memory.replaces.set(file.path, replaces);
+    files.push({ ...file, stagedFor: ready[i]?.target ?? file.path, replaces });
+  }
+  const older = companion !== undefined && (await session.stat(companion.path)) !== undefined;
+  const said = companion && { path: companion.path, text: companion.text, stagedFor: companion.path };
+  await request.claim.publishing(files, said);
+  // It may have been long until the answer came: then the companion is another attempt's.
+  if (older) await mustBeStaged(attempt, ready);
+  return older;
+}
+
+/** What a file will take the place of; of one that is in place already, what it did. */
+async function replacedBy({ request, session, memory }: Attempt, path: string): Promise<FileMark | null> {
+  const known = memory.replaces.get(path);
+  if (known !== undefined) return known;
+  return mayOverwrite(request) ? ((await session.mark(path)) ?? null) : null;
+}
+
+/** Throws when another attempt has taken over: it takes the hidden files away before it does anything else. */
+async function mustBeStaged({ request }: Attempt, ready: readonly Ready[]): Promise<void> {
+  const first = ready.find(r => r.staged);
+  if (!request.claim || !first?.staged || (await first.staged.isStaged())) return;
+  fail('destination-superseded', {
+    destination: request.destination.name,
+    where: request.destination.describe(first.path),
+  });
+}
+
+const mayOverwrite = ({ ifExists }: DeliveryRequest): boolean => ifExists === undefined || ifExists === 'overwrite';
 
 /** A connection that broke while a file was put in place leaves open whether it happened. */
 async function settleDoubts({ request, session, memory }: Attempt): Promise<void> {
@@ -136,12 +188,15 @@ async function stage(
   onProgress: (bytes: number) => void,
 ): Promise<StagedFile> {
   try {
-    return await session.stage(path, content, { runId: request.runId, onProgress });
+    return await session.stage(path, content, { runId: request.runId, onProgress, staging: stagingOf(request) });
   } catch (error) {
+    if (error instanceof LedgerRefusal) throw error;
     if (content.failure) throw content.failure.error;
     throw error;
   }
 }
+
+const stagingOf = ({ claim }: DeliveryRequest) => claim && ((path: string) => claim.staging(path));
 
 /**
  * What to stage for. Looks early whether the name is free, so that `fail` fails before anything is sent. Where a file
@@ -168,7 +223,10 @@ async function chooseVersion(attempt: Attempt, ready: readonly Ready[]): Promise
     return undefined;
   };
   for (let taken = await anyTaken(); taken !== undefined; taken = await anyTaken()) {
-    if (session.capabilities.publish !== 'rename' || memory.published.size > 0) throw new NameTaken();
+    if (session.capabilities.publish !== 'rename' || memory.published.size > 0) {
+      await mustBeStaged(attempt, ready);
+      throw new NameTaken();
+    }
     nextVersion(attempt, taken);
   }
 }
@@ -191,7 +249,7 @@ async function mustBeFree({ request, session }: Attempt, path: string): Promise<
 
 async function publish(attempt: Attempt, staged: StagedFile, path: string): Promise<void> {
   const { request, session } = attempt;
-  const overwrite = request.ifExists === undefined || request.ifExists === 'overwrite';
+  const overwrite = mayOverwrite(request);
   try {
     // Where renaming would silently replace, looking right before it is the best there is.
     if (!overwrite && !session.capabilities.refusesTaken) await mustBeFree(attempt, path);
@@ -200,22 +258,37 @@ async function publish(attempt: Attempt, staged: StagedFile, path: string): Prom
     const taken = error instanceof WaybillError && error.code === 'destination-name-exists';
     if (taken)
       for (const [number, p] of attempt.memory.published) if (!p.certain) attempt.memory.published.delete(number);
+    if (taken && request.claim && !(await staged.isStaged())) {
+      const where = request.destination.describe(path);
+      fail('destination-superseded', { destination: request.destination.name, where }, {}, error);
+    }
     if (taken && request.ifExists === 'version') throw new NameTaken();
     throw error;
   }
 }
 
-async function stageCompanion(attempt: Attempt, first: string | undefined, delivered: readonly DeliveredFile[]) {
+interface StagedCompanion {
+  readonly path: string;
+  readonly text: string;
+  readonly staged: StagedFile;
+}
+
+async function stageCompanion(
+  attempt: Attempt,
+  first: string | undefined,
+  delivered: readonly DeliveredFile[],
+): Promise<StagedCompanion | undefined> {
   const { request, session, memory } = attempt;
   const { companion } = request;
   if (companion === undefined || first === undefined) return undefined;
   const base = versionedPath(request.path === undefined ? first : safePath(request.path), memory.version);
   const path = safePath(companion.type === 'trigger' ? `${base}.done` : `${base}.manifest.json`);
-  const content = textContent(companion.type === 'trigger' ? '' : await companion.text(delivered));
+  const text = companion.type === 'trigger' ? '' : await companion.text(delivered);
+  const content = textContent(text);
   memory.staged.add(path);
-  const staged = await session.stage(path, content, { runId: request.runId });
+  const staged = await session.stage(path, content, { runId: request.runId, staging: stagingOf(request) });
   await staged.verify({ bytes: content.bytesSoFar });
-  return { path, staged };
+  return { path, text, staged };
 }
 
 /** Adds the progress of the files together. */

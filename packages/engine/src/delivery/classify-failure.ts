@@ -203,7 +203,9 @@ function ofSshLevel(level: string, words: string): Verdict | undefined {
     case 'handshake':
       return REFUSED;
     case 'protocol':
-      return /lost before handshake|ended|closed/i.test(words) ? LOST : REFUSED;
+      // Something listens there and does not speak SSH, or lets nobody in.
+      if (/lost before handshake/i.test(words)) return UNREACHABLE;
+      return /ended|closed/i.test(words) ? LOST : REFUSED;
     case 'sftp-protocol':
       return BROKEN;
     default:

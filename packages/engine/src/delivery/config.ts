@@ -9,7 +9,7 @@ const word = z
   .string()
   .min(1)
   // A line break in a host, user or password would be a second command to an FTP server.
-  .refine(s => !/[\0\r\n]/.test(s), 'must not hold line breaks or NUL');
+  .refine(s => !/[\0\r\n]/.test(s), 'must be text without line breaks or NUL');
 
 const host = word
   .refine(s => /^[\p{L}\p{N}.:_%-]+$/u.test(s), 'must be a host name or an IP address, without scheme or port')
@@ -20,7 +20,7 @@ const port = (standard: number) =>
 
 const folder = z
   .string()
-  .refine(s => !/[\0\r\n]/.test(s), 'must not hold line breaks or NUL')
+  .refine(s => !/[\0\r\n]/.test(s), 'must be text without line breaks or NUL')
   .default('/')
   .describe(
     'Folder on the server that all paths of exports are in; nothing is ever written outside it. Folders that are ' +
@@ -152,12 +152,12 @@ const s3 = z
     type: z.literal('s3').describe('Amazon S3, or a store that speaks its protocol.'),
     bucket: z
       .string()
-      .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{1,62}$/, 'must be the name of a bucket')
+      .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{2,62}$/, 'must be a bucket’s name: 3 to 63 letters, digits, `.`, `-` and `_`')
       .describe('Name of the bucket.'),
     region: z.string().min(1).default('us-east-1').describe('Region of the bucket. Default: `us-east-1`.'),
     prefix: z
       .string()
-      .refine(s => !/[\0\r\n]/.test(s), 'must not hold line breaks or NUL')
+      .refine(s => !/[\0\r\n]/.test(s), 'must be text without line breaks or NUL')
       .default('')
       .describe('What every key begins with, e.g. `loyalty/`. Default: nothing.'),
     endpoint: z

@@ -3,6 +3,7 @@ import { attemptDelivery } from './attempt-delivery.ts';
 import { retryOf } from './delivery-error.ts';
 import type { Delivery, DeliveryFile, DeliveryMemory, DeliveryRequest } from './delivery-types.ts';
 import type { DestinationSession } from './destination.ts';
+import { LedgerRefusal } from './ledger-refusal.ts';
 import { DEFAULT_RETRY, waitBefore } from './retry.ts';
 
 /** Milliseconds that cleaning up after a failure may take over a fresh connection. */
@@ -15,7 +16,7 @@ const CLEAN_UP = 20_000;
  */
 export async function deliver(request: DeliveryRequest): Promise<Delivery> {
   const policy = request.retry ?? DEFAULT_RETRY;
-  const memory: DeliveryMemory = { staged: new Set(), published: new Map(), version: 1 };
+  const memory: DeliveryMemory = { staged: new Set(), published: new Map(), replaces: new Map(), version: 1 };
   const files = replayable(request.files);
   const started = new Date();
   for (let attempt = 1; ; attempt++) {
@@ -24,9 +25,12 @@ export async function deliver(request: DeliveryRequest): Promise<Delivery> {
       request.signal.throwIfAborted();
       session = await request.destination.open(request.signal);
       const done = await attemptDelivery({ request, session, memory, files, attempt });
+      await removeDead(request, session, memory, done.companion?.path);
       await close(session);
       return { ...done, attempts: attempt, started, finished: new Date() };
     } catch (error) {
+      // What a dead file takes up may be the very room that lacks: the next run has it.
+      if (session && codeOf(error) === 'destination-full') await removeDead(request, session, memory);
       const last = request.signal.aborted || attempt >= policy.attempts || retryOf(error) === 'cannot-pass';
       if (last) throw await givingUp(request, memory, session, error);
       if (session) await close(session);
@@ -40,6 +44,27 @@ export async function deliver(request: DeliveryRequest): Promise<Delivery> {
   }
 }
 
+const codeOf = (error: unknown) => (error instanceof WaybillError ? error.code : undefined);
+
+/** What killed runs left in the place of these files. That it cannot be removed never fails a delivery. */
+async function removeDead(
+  { runId, signal }: DeliveryRequest,
+  session: DestinationSession,
+  { staged, published }: DeliveryMemory,
+  companion?: string,
+): Promise<void> {
+  if (signal.aborted) return;
+  try {
+    for (const { stagedFor, file } of published.values()) {
+      await session.removeDead(stagedFor, { runId, published: file.path });
+    }
+    if (companion !== undefined) await session.removeDead(companion, { runId, published: companion });
+    for (const path of staged) await session.removeDead(path, { runId });
+  } catch {
+    // A server need not list its folders or tell times.
+  }
+}
+
 /** Cleans up and gives the error to throw: the failure itself, and what had to be left at the destination. */
 async function givingUp(
   request: DeliveryRequest,
@@ -50,6 +75,7 @@ async function givingUp(
   const { destination } = request;
   const left = await cleanUp(request, memory, session);
   if (session) await close(session);
+  if (failure instanceof LedgerRefusal) return failure;
   const error =
     request.signal.aborted && !(failure instanceof WaybillError && failure.kind === 'interrupted')
       ? new WaybillError([problem('interrupted', { what: `The delivery to "${destination.name}"` })], {
@@ -78,8 +104,9 @@ async function cleanUp(request: DeliveryRequest, memory: DeliveryMemory, session
       await over.removeStaged(path, request.runId);
       memory.staged.delete(path);
     }
-    // With new names, parts that are in place are not a delivery; with `overwrite` the old ones are gone already.
-    if (request.ifExists !== undefined && request.ifExists !== 'overwrite') {
+    // With new names, parts that are in place are not a delivery; with `overwrite` the old ones are gone already. Under a
+    // claim the next attempt removes them: this one may have lost it, and under these names lie that one's files.
+    if (!request.claim && request.ifExists !== undefined && request.ifExists !== 'overwrite') {
       for (const [number, { file, certain }] of memory.published) {
         if (!certain) continue;
         await over.remove(file.path);
@@ -110,7 +137,7 @@ async function cleanUp(request: DeliveryRequest, memory: DeliveryMemory, session
 }
 
 /** A connection that fails while it is closed has done its work. */
-async function close(session: DestinationSession): Promise<void> {
+export async function close(session: DestinationSession): Promise<void> {
   try {
     await session[Symbol.asyncDispose]();
   } catch {

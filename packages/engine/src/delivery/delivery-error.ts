@@ -1,5 +1,6 @@
 import { type Code, problem, WaybillError } from '../errors/index.ts';
 import { classifyFailure, type Retry, type Step } from './classify-failure.ts';
+import { LedgerRefusal } from './ledger-refusal.ts';
 
 /** A failure at a destination: a coded error that knows whether trying again can help. */
 export class DeliveryError extends WaybillError {
@@ -28,9 +29,9 @@ export interface AtStep {
   readonly step: Step;
 }
 
-/** The coded error for what a driver threw. Coded errors and faults of the program stay what they are. */
+/** The coded error for what a driver threw. Coded errors, refusals and faults of the program stay what they are. */
 export function toDeliveryError(error: unknown, at: AtStep): unknown {
-  if (error instanceof WaybillError) return error;
+  if (error instanceof WaybillError || error instanceof LedgerRefusal) return error;
   const failure = classifyFailure(error, at.step);
   if (failure === undefined) return error;
   const { code, retry, detail } = failure;

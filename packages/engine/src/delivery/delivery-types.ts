@@ -1,4 +1,5 @@
-import type { Destination } from './destination.ts';
+import type { Destination, FileMark } from './destination.ts';
+import type { DeliveryIntent } from './ledger.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { ContentFacts, ContentSummary, SpoolReader } from './spool.ts';
 
@@ -40,9 +41,20 @@ export interface DeliveryProgress {
   readonly complete: boolean;
 }
 
+/** What a delivery asks and tells whoever keeps the claim of it (R2, see ledger.ts). */
+export interface DeliveryClaim {
+  /** Before a hidden name is used. */
+  staging(path: string): Promise<void>;
+  /** Everything is there and verified, and about to appear. */
+  publishing(files: DeliveryIntent['files'], companion: DeliveryIntent['companion']): Promise<void>;
+}
+
 export interface DeliveryRequest {
   readonly destination: Destination;
-  /** Makes the hidden names; what an earlier, interrupted delivery of the same run left is overwritten. */
+  /**
+   * Makes the hidden names; what an earlier, interrupted delivery of the same run left is overwritten. Of a run that may be
+   * attempted by several processes: the id of the attempt.
+   */
   readonly runId: string;
   /** In order; more than one when the export is split. They may come one by one while the export is still produced. */
   readonly files: Iterable<DeliveryFile> | AsyncIterable<DeliveryFile>;
@@ -60,6 +72,8 @@ export interface DeliveryRequest {
    * need the whole content. When it throws, nothing appears and the hidden files are removed.
    */
   readonly beforePublish?: (files: readonly ContentSummary[]) => Promise<void>;
+  /** A `LedgerRefusal` thrown by it ends the delivery and comes out of it. Default: nobody is asked. */
+  readonly claim?: DeliveryClaim | undefined;
   readonly onProgress?: (progress: DeliveryProgress) => void;
   /** Told before every wait for another attempt. */
   readonly onRetry?: (error: unknown, nextAttempt: number) => void;
@@ -90,6 +104,8 @@ export interface DeliveryMemory {
   readonly staged: Set<string>;
   /** Files by their number, once their publishing was begun. `certain` when the server confirmed it. */
   readonly published: Map<number, { file: DeliveredFile; stagedFor: string; certain: boolean }>;
+  /** What stood under each name before this delivery put its own there; null for a name that was free. */
+  readonly replaces: Map<string, FileMark | null>;
   /** The version to begin with; grows when a name is taken meanwhile. */
   version: number;
 }

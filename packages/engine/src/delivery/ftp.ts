@@ -92,8 +92,9 @@ function operationsOver(
       try {
         await client.rename(inside(from), inside(to));
       } catch (error) {
-        const taken = overwrite && error instanceof FTPError && error.code >= 500 && (await operations.stat(to));
-        if (!taken) throw error;
+        const refused = overwrite && error instanceof FTPError && error.code >= 500;
+        // Only for a file that is there to take its place: another attempt may have taken it away and be done.
+        if (!refused || !(await operations.stat(from)) || !(await operations.stat(to))) throw error;
         // A server that never replaces: the old file must go first, and for a moment there is none under the name.
         await operations.remove(to);
         await client.rename(inside(from), inside(to));
@@ -103,12 +104,18 @@ function operationsOver(
     async remove(path) {
       try {
         await client.send(`DELE ${inside(path)}`);
+        return true;
       } catch (error) {
         // 550 is "not there" and "not allowed" alike.
         if (!(error instanceof FTPError && error.code === 550 && (await operations.stat(path)) === undefined))
           throw error;
+        return false;
       }
     },
+
+    list: async path => (await client.list(inside(path))).map(({ name }) => name),
+
+    modified: async path => (await client.lastMod(inside(path))).getTime(),
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

@@ -19,6 +19,7 @@ export type {
   Companion,
   DeliveredFile,
   Delivery,
+  DeliveryClaim,
   DeliveryFile,
   DeliveryProgress,
   DeliveryRequest,
@@ -32,6 +33,9 @@ export type {
   StagedFile,
   StageOptions,
 } from './destination.ts';
+export { type DeliveryIntent, type DeliveryLedger, deliveryIntentSchema, type LedgerEntry } from './ledger.ts';
+export { guarded, LedgerRefusal } from './ledger-refusal.ts';
+export { type MadeFiles, madeFilesSchema } from './made-files.ts';
 export {
   buildReceipt,
   type Receipt,
@@ -42,6 +46,7 @@ export {
   receiptSchema,
   receiptText,
 } from './receipt.ts';
+export { type RecoveryRequest, recoverDelivery } from './recover-delivery.ts';
 export { DEFAULT_RETRY, delayBefore, NO_RETRY, type RetryPolicy } from './retry.ts';
 export { safePath } from './safe-path.ts';
 export {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fail } from '../errors/index.ts';
 import type { LocalConfig } from './config.ts';
@@ -83,7 +83,20 @@ function operationsIn(name: string, folder: string, signal: AbortSignal): FileOp
       await rm(inside(from), { force: true });
     },
 
-    remove: path => rm(inside(path), { force: true }),
+    async remove(path) {
+      try {
+        await unlink(inside(path));
+        return true;
+      } catch (error) {
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+        throw error;
+      }
+    },
+
+    modified: async path => (await stat(inside(path))).mtimeMs,
+
+    list: path => readdir(inside(path)),
 
     async sha256(path) {
       await using file = await open(inside(path), 'r');

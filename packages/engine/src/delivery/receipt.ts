@@ -7,16 +7,22 @@ import { z } from 'zod';
 
 const instant = z.iso.datetime({ offset: true });
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const receiptFileSchema = z.strictObject({
   name: z.string().describe('File name, as a receiver sees it.'),
   bytes: z.int().nonnegative(),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe('SHA-256 of the file, hex.'),
+  sha256: hash.optional().describe('SHA-256 of the file, hex.'),
   rows: z.int().nonnegative().describe('Data rows in the file, the header not counted.'),
 });
+
+export const receiptWindowSchema = z.strictObject({
+  by: z.enum(['event_date', 'updated_at']),
+  from: instant.nullable(),
+  to: instant,
+});
+
+export const receiptColumnsSchema = z.array(z.strictObject({ header: z.string(), type: z.string() }));
 
 export const receiptDeliverySchema = z.strictObject({
   destination: z.string().describe('Name of the destination.'),
@@ -27,9 +33,12 @@ export const receiptDeliverySchema = z.strictObject({
         path: z.string().describe("Path in the destination's folder."),
         location: z.string().describe('Full address, without secrets.'),
         verified: z.enum(['size', 'sha256', 'crc32']).describe('What the arrived file was compared by.'),
+        bytes: z.int().nonnegative().optional(),
+        sha256: hash.optional(),
+        rows: z.int().nonnegative().optional(),
       }),
     )
-    .describe('In the order of the files above.'),
+    .describe('In the order of the files above; each as it is at this destination.'),
   companion: z.string().nullable().describe('Address of the manifest or trigger file; null when none was asked for.'),
   attempts: z.int().positive(),
 });
@@ -45,15 +54,14 @@ export const receiptSchema = z.strictObject({
     ),
   model: z.string(),
   timezone: z.string().describe('Zone of the definition, which dates in the file are in.'),
-  window: z
-    .strictObject({ by: z.enum(['event_date', 'updated_at']), from: instant.nullable(), to: instant })
+  window: receiptWindowSchema
     .nullable()
     .describe('Period that the rows are of, [from, to); null without a window, `from` null when it has no beginning.'),
   files: z.array(receiptFileSchema).describe('In order; more than one when the export was split.'),
   deliveries: z.array(receiptDeliverySchema).describe('One for each destination; none for download only.'),
   rows: z.int().nonnegative().describe('Data rows of all files.'),
   bytes: z.int().nonnegative().describe('Bytes of all files.'),
-  columns: z.array(z.strictObject({ header: z.string(), type: z.string() })),
+  columns: receiptColumnsSchema,
   guardedCells: z.int().nonnegative().describe('Cells that the formula guard changed.'),
   started: instant,
   finished: instant,

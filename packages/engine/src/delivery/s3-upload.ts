@@ -39,7 +39,8 @@ export interface MultipartUpload {
 
 /**
  * Begins the upload and sends all parts. `onBegin` gets the id as soon as there is something to clean up, or undefined
- * when the connection broke before the store told it. `single` is a client that repeats nothing.
+ * when the connection broke before the store told it; no part is sent before it resolves. `single` is a client that
+ * repeats nothing.
  */
 export async function sendParts(
   { client, single }: { readonly client: S3Client; readonly single: S3Client },
@@ -47,12 +48,12 @@ export async function sendParts(
   chunks: AsyncIterable<Buffer>,
   options: {
     readonly signal: AbortSignal;
-    readonly onBegin: (id: string | undefined) => void;
+    readonly onBegin: (id: string | undefined) => Promise<void>;
     readonly onProgress: (bytes: number) => void;
   },
 ): Promise<MultipartUpload> {
   const id = await begin(single, target, options);
-  options.onBegin(id);
+  await options.onBegin(id);
 
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
@@ -115,7 +116,7 @@ export async function sendParts(
 async function begin(
   single: S3Client,
   target: ObjectTarget,
-  options: { readonly signal: AbortSignal; readonly onBegin: (id: undefined) => void },
+  options: { readonly signal: AbortSignal; readonly onBegin: (id: undefined) => Promise<void> },
 ): Promise<string> {
   try {
     // The store checks the checksum of every part before it takes it.
@@ -126,7 +127,7 @@ async function begin(
   } catch (error) {
     const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
     // Without an answer it may have been begun all the same.
-    if ($metadata?.httpStatusCode === undefined) options.onBegin(undefined);
+    if ($metadata?.httpStatusCode === undefined) await options.onBegin(undefined);
     throw error;
   }
 }
@@ -161,7 +162,8 @@ async function* inParts(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, v
       size -= cut;
     }
   }
-  if (size > 0) yield Buffer.concat(waiting);
+  // No upload can be completed without a part, so that an empty file is an empty part.
+  if (size > 0 || number === 1) yield Buffer.concat(waiting);
 }
 
 /** Makes the object visible, in one step. */
@@ -182,12 +184,15 @@ export async function complete(
   );
 }
 
+/** Whether the store says that an upload is neither open nor ever will be: completed, or ended. */
+export const isGone = (error: unknown): boolean => (error as { name?: unknown }).name === 'NoSuchUpload';
+
 /** Ends an upload and throws away its parts. One that is gone already is fine. */
 export async function abandon(client: S3Client, target: ObjectTarget, id: string): Promise<void> {
   try {
     await client.send(new AbortMultipartUploadCommand({ Bucket: target.Bucket, Key: target.Key, UploadId: id }));
   } catch (error) {
-    if ((error as { name?: unknown }).name !== 'NoSuchUpload') throw error;
+    if (!isGone(error)) throw error;
   }
 }
 

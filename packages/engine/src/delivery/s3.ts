@@ -9,7 +9,7 @@ import { fail } from '../errors/index.ts';
 import { type S3Config, timeoutMs } from './config.ts';
 import { coded } from './delivery-error.ts';
 import type { Destination, DestinationSession, StagedFile } from './destination.ts';
-import { abandon, complete, type ObjectTarget, openUploads, sendParts, storedBytes } from './s3-upload.ts';
+import { abandon, complete, isGone, type ObjectTarget, openUploads, sendParts, storedBytes } from './s3-upload.ts';
 import type { SpoolReader } from './spool.ts';
 
 /** Finished content up to this size is kept and put in one request; a multipart upload takes three. */
@@ -20,6 +20,9 @@ const CLEAN_UP = 10_000;
 
 /** In place of the id of an upload whose beginning was not confirmed. */
 const UNKNOWN = '';
+
+/** Between a path and the id of an upload; no path holds it. */
+const ID = '\n';
 
 /** Names the run that made an object, so that after a broken connection it is known whose it is. */
 const RUN = 'waybill-run';
@@ -54,6 +57,8 @@ export async function openS3(
           },
         }),
   };
+  // It tells whoever runs an export about a future of Node that is ours to see to.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const client = new S3Client(options);
   // What must not happen twice is not repeated by the SDK: when its answer is lost, only a look tells.
   const single = new S3Client({ ...options, maxAttempts: 1 });
@@ -116,6 +121,7 @@ export async function openS3(
       await arrived(path, body.length);
     },
     async discard() {},
+    isStaged: async () => true,
   });
 
   const mustBeEqual = (expected: number, found: number, path: string) => {
@@ -137,6 +143,29 @@ export async function openS3(
       }
     });
 
+  const wasPublished: DestinationSession['wasPublished'] = async ({ path, runId, bytes }) => {
+    const found = await head(path);
+    return found?.Metadata?.[RUN] === encodeURIComponent(runId) && found.ContentLength === bytes;
+  };
+
+  const stat = async (path: string) => {
+    const found = await head(path);
+    return found === undefined ? undefined : { bytes: found.ContentLength ?? 0 };
+  };
+
+  /**
+   * Uploads without any part, of an attempt that died before it could tell their ids. None of theirs holds more, and an
+   * account need not be allowed to look.
+   */
+  const abandonEmpty = async (path: string) => {
+    try {
+      for (const id of await openUploads(client, target(path)))
+        if ((await storedBytes(client, target(path), id)) === 0) await abandon(client, target(path), id);
+    } catch {
+      // They hold nothing, nobody can complete them, and the bucket's own rules end them some day.
+    }
+  };
+
   return {
     capabilities: {
       publish: 'complete',
@@ -145,21 +174,34 @@ export async function openS3(
       refusesTaken: config.endpoint === undefined,
       hash: 'crc32',
     },
-    async stat(path) {
-      const found = await head(path);
-      return found === undefined ? undefined : { bytes: found.ContentLength ?? 0 };
-    },
+    stat,
+    mark: stat,
     async remove(path) {
       await coded(at(path, 'remove'), () => client.send(new DeleteObjectCommand(address(path))));
     },
     removeStaged,
-    async wasPublished({ path, runId, bytes }) {
-      const found = await head(path);
-      return found?.Metadata?.[RUN] === encodeURIComponent(runId) && found.ContentLength === bytes;
+    // Uploads without an end are not seen, and only tell when they began, which of a slow one may be long ago: the
+    // bucket's own rule for incomplete uploads takes them away.
+    async removeDead() {},
+    wasPublished,
+    async takeBack(staged, announced) {
+      const paths = new Set<string>();
+      for (const { path: token } of staged) {
+        const [path = '', id] = token.split(ID);
+        paths.add(path);
+        if (id !== undefined) await coded(at(path, 'remove'), () => abandon(client, target(path), id));
+      }
+      for (const path of paths) await abandonEmpty(path);
+      const appeared: boolean[] = [];
+      // After that nobody can complete them any more, and each object names the attempt that made it.
+      for (const file of announced) appeared.push(await wasPublished(file));
+      return appeared;
     },
-    async stage(path, content, { runId, onProgress }) {
+    async stage(path, content, { runId, onProgress, staging }) {
       await removeStaged(path, runId);
-      const small = await wholeIfSmall(content, signal);
+      await staging?.(path);
+      // What is put in one request cannot be taken away before.
+      const small = staging ? undefined : await wholeIfSmall(content, signal);
       if (small) {
         onProgress?.(small.length);
         return stageSmall(path, runId, small);
@@ -167,7 +209,10 @@ export async function openS3(
       const upload = await coded(at(path, 'send'), () =>
         sendParts({ client, single }, target(path, runId), content.chunks(signal), {
           signal,
-          onBegin: id => idsOf(path, runId).add(id ?? UNKNOWN),
+          onBegin: async id => {
+            idsOf(path, runId).add(id ?? UNKNOWN);
+            if (id !== undefined) await staging?.(`${path}${ID}${id}`);
+          },
           onProgress: onProgress ?? (() => {}),
         }),
       );
@@ -180,11 +225,29 @@ export async function openS3(
           return 'crc32';
         },
         async publish(to, { overwrite }) {
-          await coded(at(to, 'rename'), () => complete(single, target(path), upload, !overwrite));
+          await coded(at(to, 'rename'), async () => {
+            try {
+              await complete(single, target(path), upload, !overwrite);
+            } catch (error) {
+              if (!staging || !isGone(error)) throw error;
+              if (await wasPublished({ stagedFor: path, path, runId, bytes: upload.bytes })) return;
+              const where = destination.describe(to);
+              fail('destination-superseded', { destination: destination.name, where }, {}, error);
+            }
+          });
           idsOf(path, runId).delete(upload.id);
           await arrived(path, upload.bytes);
         },
         discard: () => removeStaged(path, runId),
+        async isStaged() {
+          try {
+            await coded(at(path, 'look'), () => storedBytes(client, target(path), upload.id));
+            return true;
+          } catch (error) {
+            if (error instanceof Error && isGone(error.cause)) return false;
+            throw error;
+          }
+        },
       };
     },
     async [Symbol.asyncDispose]() {

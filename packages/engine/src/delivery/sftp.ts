@@ -8,8 +8,11 @@ import { request, writeInWindow } from './sftp-window.ts';
 import { renamingSession } from './stage-by-rename.ts';
 
 /** Statuses of SFTP, version 3. */
+const END_OF_LIST = 1;
 const NO_SUCH_FILE = 2;
 const FAILURE = 4;
+/** A server sends some hundred names at a time, so that a folder of a million would take minutes to list. */
+const MOST_LISTED = 5000;
 const POSIX_RENAME = 'posix-rename@openssh.com';
 
 /** Opens one connection for one delivery. */
@@ -95,7 +98,8 @@ function operationsOver(
         return;
       }
       // Without posix-rename an existing file must go first: for a moment there is none under the name.
-      if (overwrite && (await look(to))) await operations.remove(to);
+      // Only for a file that is there to take its place: another attempt may have taken it away and be done.
+      if (overwrite && (await look(from)) && (await look(to))) await operations.remove(to);
       try {
         await client.rename(inside(from), inside(to));
       } catch (error) {
@@ -114,9 +118,34 @@ function operationsOver(
     async remove(path) {
       try {
         await request(lost, done => sftp.unlink(inside(path), done as never));
+        return true;
       } catch (error) {
         if ((error as { code?: unknown }).code !== NO_SUCH_FILE) throw error;
+        return false;
       }
+    },
+
+    async list(path) {
+      const handle = await request<Buffer>(lost, done => sftp.opendir(inside(path) || '.', done));
+      const names: string[] = [];
+      try {
+        while (names.length < MOST_LISTED) {
+          const some = await request<readonly { filename: string }[]>(lost, done =>
+            sftp.readdir(handle, done as never),
+          );
+          names.push(...some.map(({ filename }) => filename));
+        }
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== END_OF_LIST) throw error;
+      } finally {
+        if (!lost.aborted) sftp.close(handle, () => {});
+      }
+      return names;
+    },
+
+    async modified(path) {
+      const seconds = (await look(path))?.mtime;
+      return seconds === undefined ? undefined : seconds * 1000;
     },
 
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Writable } from 'node:stream';
 import { fail } from '../errors/index.ts';
@@ -64,7 +64,7 @@ type State =
  * {@link finish} or {@link fail}; until then readers wait.
  */
 export class Spool implements SpoolReader, AsyncDisposable {
-  readonly path: string;
+  #path: string;
   readonly #handle: FileHandle;
   readonly #keep: boolean;
   #written = 0;
@@ -74,15 +74,45 @@ export class Spool implements SpoolReader, AsyncDisposable {
   #last: Promise<unknown> = Promise.resolve();
   /** The deletion of the file after a failure. */
   #cleared: Promise<void> = Promise.resolve();
+  #moving: Promise<void> = Promise.resolve();
 
   constructor(path: string, handle: FileHandle, keep: boolean) {
-    this.path = path;
+    this.#path = path;
     this.#handle = handle;
     this.#keep = keep;
   }
 
+  /** Where the file is now. */
+  get path(): string {
+    return this.#path;
+  }
+
   get bytesSoFar(): number {
     return this.#written;
+  }
+
+  /** Gives the finished file another name, in the same folder. Who reads it goes on, who comes later finds it there. */
+  async moveTo(path: string): Promise<void> {
+    if (path === this.#path) return;
+    this.#moving = rename(this.#path, path).then(
+      () => {
+        this.#path = path;
+      },
+      error => failMachine(error, path, this.#written),
+    );
+    await this.#moving;
+  }
+
+  async #toRead(): Promise<FileHandle> {
+    for (;;) {
+      const path = this.#path;
+      try {
+        return await open(path, 'r');
+      } catch (error) {
+        await this.#moving;
+        if (path === this.#path) throw error;
+      }
+    }
   }
 
   #throwIfFailed(): void {
@@ -175,7 +205,7 @@ export class Spool implements SpoolReader, AsyncDisposable {
 
   async *chunks(signal?: AbortSignal): AsyncGenerator<Buffer, void, void> {
     this.#throwIfFailed();
-    await using file = await open(this.path, 'r');
+    await using file = await this.#toRead();
     let position = 0;
     for (;;) {
       signal?.throwIfAborted();

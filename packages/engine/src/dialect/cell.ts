@@ -195,6 +195,12 @@ function plainText(context: CellContext, value: Value): Shown {
   return { text: dialect.shownText(sql, storage), cell: dialect.storedCell(sql, storage) };
 }
 
+/** What a count of nothing looks like in a column: 0 in its format. */
+export function zeroText({ format }: PlanColumn, decimalComma: boolean): string {
+  const { decimals = 0, decimal = decimalComma ? ',' : '.' } = typeof format === 'object' ? format : {};
+  return decimals === 0 ? '0' : `0${decimal}${'0'.repeat(decimals)}`;
+}
+
 /** LANGUAGE `format` of numbers: rounded half up, decimal mark, groups of three. */
 function numberText(
   { dialect }: CellContext,

@@ -100,6 +100,36 @@ export function tablesOf(plan: Plan): readonly (readonly string[])[] {
   return [...new Map(allTables(plan).map(t => [JSON.stringify(t.table), t.table])).values()];
 }
 
+export interface UsedColumn {
+  readonly table: readonly string[];
+  readonly column: string;
+}
+
+/**
+ * The columns of its tables that a plan reads. A computed field is SQL of the catalog's, which is not parsed here: every
+ * column whose name is a word of it counts.
+ */
+export function usedColumns(plan: Plan, stored: readonly StoredTable[]): readonly UsedColumn[] {
+  const tables = allTables(plan);
+  const byAlias = new Map(tables.map(({ alias, table }) => [alias, table]));
+  const read = allRefs(plan, tables).flatMap(({ alias, column, computed }) => {
+    const table = byAlias.get(alias);
+    return computed || !table ? [] : [{ table, column }];
+  });
+  const named = tables.flatMap(({ table, computed }) => {
+    const words = new Set(computed.flatMap(({ sql }) => wordsOf(sql)));
+    const columns = stored.find(({ name }) => name.join('\0') === table.join('\0'))?.columns.keys() ?? [];
+    return [...columns].filter(column => words.has(column.toLowerCase())).map(column => ({ table, column }));
+  });
+  return [...read, ...named];
+}
+
+/** Bare words and what stands between quotation marks, in lower case. */
+const wordsOf = (sql: string): string[] =>
+  [...sql.matchAll(/"((?:[^"]|"")*)"|[\p{L}_][\p{L}\p{N}_$]*/gu)].map(([word, quoted]) =>
+    (quoted?.replaceAll('""', '"') ?? word).toLowerCase(),
+  );
+
 /** JSON is put together from texts. */
 const texts = (cells: readonly Cell[]) => cells.map(({ text, column }) => ({ sql: text, column }));
 

@@ -1,3 +1,3 @@
-export { type CompileOptions, compile, compileEmptyCells, tablesOf } from './compile.ts';
+export { type CompileOptions, compile, compileEmptyCells, tablesOf, type UsedColumn, usedColumns } from './compile.ts';
 export { Dialect } from './dialect.ts';
 export { dialectOf } from './registry.ts';

@@ -1,5 +1,5 @@
 import type { Plan, PlanBranch } from '../plan/plan.ts';
-import { type CellContext, cellSql, columnType } from './cell.ts';
+import { type CellContext, cellSql, columnType, zeroText } from './cell.ts';
 import { jsonLineSql } from './json-line.ts';
 import { bodySql, columnNames, groupOrder, type Queries, selected } from './query-parts.ts';
 
@@ -15,7 +15,7 @@ export function kpiQueries(context: CellContext, plan: Plan): Queries {
     const group = i < dimensions.length;
     const count = column.aggregate === 'count' || column.aggregate === 'count_distinct';
     const value = group ? `q.d${i + 1}` : `max(q.k${i + 1})`;
-    const sql = count ? `coalesce(${value}, '0')` : value;
+    const sql = count ? `coalesce(${value}, ${dialect.text(zeroText(column, plan.decimalComma))})` : value;
     return { sql, column: { header: column.header, type: columnType(column, plan.decimalComma) } };
   });
   const groups = dimensions.flatMap(i => [`q.d${i}`, `q.o${i}`]);

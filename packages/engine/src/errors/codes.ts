@@ -11,6 +11,8 @@ import { planErrors } from './catalogue/plan.ts';
 import { rowsErrors } from './catalogue/rows.ts';
 import { runErrors } from './catalogue/run.ts';
 import { scheduleErrors } from './catalogue/schedule.ts';
+import { serviceErrors } from './catalogue/service.ts';
+import { serviceRunErrors } from './catalogue/service-runs.ts';
 import { templateErrors } from './catalogue/template.ts';
 import { workspaceErrors } from './catalogue/workspace.ts';
 import { entry } from './define.ts';
@@ -42,8 +44,10 @@ export const CATALOGUE = {
   ...rowsErrors,
   ...fileErrors,
   ...deliveryErrors,
+  ...serviceRunErrors,
   ...commandLineErrors,
   ...runErrors,
+  ...serviceErrors,
 };
 
 export type Code = keyof typeof CATALOGUE;

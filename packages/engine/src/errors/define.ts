@@ -9,10 +9,19 @@
  * - `source` / `destination`: a database or a server that Waybill talks to.
  * - `machine`: this machine: its disk, its memory, its permissions.
  * - `check`: the file was made and a check before delivery says no (O7).
+ * - `service`: the service that a client asks: it gives no answer, or does not let this one in.
  * - `interrupted`: a person or the system stopped the run.
  * - `internal`: a fault of Waybill's own; never shown as the user's mistake.
  */
-export type ProblemKind = 'input' | 'source' | 'destination' | 'machine' | 'check' | 'interrupted' | 'internal';
+export type ProblemKind =
+  | 'input'
+  | 'source'
+  | 'destination'
+  | 'machine'
+  | 'check'
+  | 'service'
+  | 'interrupted'
+  | 'internal';
 
 export interface ErrorEntry<P> {
   readonly kind: ProblemKind;

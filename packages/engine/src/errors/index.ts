@@ -1,5 +1,6 @@
 export { CATALOGUE, type Code, type ParamsOf } from './codes.ts';
 export type { ErrorEntry, ProblemKind } from './define.ts';
+export { generalTexts } from './general-texts.ts';
 export { nearest } from './nearest.ts';
 export {
   fail,

@@ -2,7 +2,8 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The words nearest to what was typed, best first; empty when none is near enough to be a slip of the hand.
- * Case and `-`/`_` differences count as nearly nothing, two letters that changed places (`frist`) as one slip.
+ * Case and `-`/`_` differences count as nearly nothing, letters in another order (`frist`, `form`)
+ * as less than one wrong letter.
  */
 export function nearest(typed: string, words: Iterable<string>, most = 3): string[] {
   const fold = (s: string) => s.toLowerCase().replaceAll(/[-_ ]/g, '');
@@ -29,7 +30,10 @@ export function nearest(typed: string, words: Iterable<string>, most = 3): strin
 
 function slips(typed: string, word: string): number {
   const edits = distance(typed, word);
-  return edits === 2 && typed.length === word.length && sorted(typed) === sorted(word) ? 1 : edits;
+  return edits > 0 && typed.length === word.length && sorted(typed) === sorted(word) ? OTHER_ORDER : edits;
 }
+
+/** Less than one wrong letter: `form` is rather `from` than `for`. */
+const OTHER_ORDER = 0.5;
 
 const sorted = (word: string): string => [...word].sort().join('');

@@ -31,9 +31,9 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
   const instead = () => (options.headerIfEmpty && !options.header ? headerOnce() : NOTHING);
 
   /** The rows without header, in UTF-8. */
-  async function* copied(bytes: AsyncIterable<Buffer>, exact: boolean): AsyncGenerator<Buffer> {
+  async function* copied(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     if (layout === undefined) throw new TypeError('These options have no layout; only rows can be written.');
-    if (isAsWanted(options, columns, exact)) return yield* bytes;
+    if (isAsWanted(options, columns)) return yield* bytes;
     rewriter = rewriterFor(options, columns, layout);
     for await (const chunk of bytes) {
       const out = rewriter.push(chunk);
@@ -61,9 +61,9 @@ function open(options: FileOptions, columns: readonly OutputColumn[]): FileWrite
 
   return {
     layout,
-    fromCopy: (bytes, exact = true) => whole(copied(bytes, exact)),
+    fromCopy: bytes => whole(copied(bytes)),
     fromRows: batches => whole(fromBatches(batches)),
-    partsFromCopy: (bytes, exact = true) => parts(copied(bytes, exact)),
+    partsFromCopy: bytes => parts(copied(bytes)),
     partsFromRows: batches => parts(fromBatches(batches)),
     counts: () => ({ rows, guardedCells: encoder.guardedCells() + (rewriter?.guardedCells() ?? 0) }),
   };
@@ -119,13 +119,10 @@ export function copyLayout(options: FileOptions): CsvLayout | undefined {
 }
 
 /** Whether canonical bytes are the file's bytes, so that they pass through untouched. */
-function isAsWanted(options: FileOptions, columns: readonly OutputColumn[], exact: boolean): boolean {
-  const { newline, enclosure, quote, formulaGuard } = options;
+function isAsWanted(options: FileOptions, columns: readonly OutputColumn[]): boolean {
+  const { newline, enclosure, formulaGuard } = options;
   if (newline !== '\n' || enclosure === undefined) return false;
-  if (formulaGuard && columns.some(column => guardedStarts(column) !== '')) return false;
-  if (quote === 'always') return true;
-  // In an answer of one column PostgreSQL encloses a `\.`, which means something to its own reader only.
-  return exact && columns.length > 1;
+  return !formulaGuard || columns.every(column => guardedStarts(column) === '');
 }
 
 function rewriterFor(options: FileOptions, columns: readonly OutputColumn[], layout: CsvLayout): CopyRewriter {

@@ -17,12 +17,12 @@ export interface FileCounts {
 export interface FileWriter {
   /** What the database's own writer is asked for, or undefined when only rows will do. */
   readonly layout: CopyLayout | undefined;
-  /** The file's bytes from the database's bytes in `layout`; `exact` is what the CopyStream says, default true. */
-  fromCopy(bytes: AsyncIterable<Buffer>, exact?: boolean): AsyncIterable<Buffer>;
+  /** The file's bytes from the database's bytes in `layout`. */
+  fromCopy(bytes: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
   /** The same bytes from decoded rows. */
   fromRows(batches: AsyncIterable<readonly Row[]>): AsyncIterable<Buffer>;
   /** The same rows as the parts that the options' `split` says, each a whole file (O4). */
-  partsFromCopy(bytes: AsyncIterable<Buffer>, exact?: boolean): AsyncIterable<WrittenPart>;
+  partsFromCopy(bytes: AsyncIterable<Buffer>): AsyncIterable<WrittenPart>;
   partsFromRows(batches: AsyncIterable<readonly Row[]>): AsyncIterable<WrittenPart>;
   /** Of all parts together. */
   counts(): FileCounts;

@@ -34,15 +34,12 @@ export const fileSchema = z
       ),
     delimiter: z
       .string()
-      .refine(isCharacter, 'The delimiter is exactly one character, and not a line break.')
+      .refine(isCharacter, 'must be one character that is no line break, as `";"`')
       .optional()
       .describe('The one character between cells, csv only. Default `,`; `;` with the profile excel-eu.'),
     enclosure: z
       .union([z.literal('none'), z.string()])
-      .refine(
-        text => text === 'none' || isCharacter(text),
-        'The enclosure is exactly one character and not a line break, or `none`.',
-      )
+      .refine(text => text === 'none' || isCharacter(text), 'must be one character that is no line break, or `none`')
       .optional()
       .describe(
         'The one character around cells that need it, doubled inside them; csv only. Default `"`. With `none` a cell that needs it fails the run.',
@@ -67,8 +64,8 @@ export const fileSchema = z
         'utf-8 (default), utf-8-bom (with a byte order mark, as Excel wants it; the excel profiles) or utf-16le (without a mark). csv and psv.',
       ),
     null: z
-      .string('The null token is text: write it in quotes, for example `null: "NULL"`.')
-      .refine(text => !/[\n\r\0]/.test(text), 'The null token cannot hold a line break.')
+      .string('must be text in quotes, for example `null: "NULL"`')
+      .refine(text => !/[\n\r\0]/.test(text), 'must be text without a line break')
       .optional()
       .describe('What stands for NULL, never enclosed; a text equal to it is enclosed. Default empty. csv and psv.'),
     formula_guard: z
@@ -89,7 +86,7 @@ export const fileSchema = z
         z.strictObject({
           size: z
             .string()
-            .refine(text => parseSize(text) !== undefined, `This is not ${SIZE_FORM}.`)
+            .refine(text => parseSize(text) !== undefined, `must be ${SIZE_FORM}`)
             .describe(
               'The most bytes in one part before archive and encryption, for example `100 MB`. A row that is larger is a part of its own.',
             ),
@@ -103,7 +100,7 @@ export const fileSchema = z
       .strictObject({
         pgp: z
           .string()
-          .regex(/^[A-Za-z0-9][\w.-]*$/, 'The name of a key is letters, digits, `.`, `-` and `_`.')
+          .regex(/^[A-Za-z0-9][\w.-]*$/, 'must be the name of a key: letters, digits, `.`, `-` and `_`')
           .describe(
             "Name of the receiver's public key: `partner-key` is the file `keys/partner-key.asc` of the workspace.",
           ),

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Key } from 'openpgp';
-import { fail, nearest, type ProblemDetails } from '../errors/index.ts';
+import { fail, nearest, type Problem, type ProblemDetails, WaybillError } from '../errors/index.ts';
 import { SESSION_KEY_BYTES, sealed } from './open-pgp-message.ts';
 
 /** The folder of a workspace that holds public keys of receivers. */
@@ -45,6 +45,22 @@ export async function openPublicKey(
     return fail('pgp-key-missing', { name, path }, { ...at, suggestions: nearest(name, names) }, cause);
   }
   return encryptionTo(name, bytes, now, at);
+}
+
+/** What is wrong with a named key, as {@link openPublicKey} says it; nothing is encrypted. */
+export async function publicKeyProblems(
+  workspaceFolder: string,
+  name: string,
+  now: Date,
+  details: ProblemDetails = {},
+): Promise<readonly Problem[]> {
+  try {
+    await openPublicKey(workspaceFolder, name, now, details);
+    return [];
+  } catch (error) {
+    if (error instanceof WaybillError) return error.problems;
+    throw error;
+  }
 }
 
 /** Each armored block of a file; a reader of keys takes only the first one of several. */

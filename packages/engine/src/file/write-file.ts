@@ -69,9 +69,7 @@ export function openFile({ options, columns, entryName, modified, encryption }: 
 
   async function* split(answer: Answer): AsyncGenerator<OpenPart> {
     const parts =
-      answer.kind === 'copy'
-        ? writer.partsFromCopy(answer.copy.bytes, answer.copy.exact ?? true)
-        : writer.partsFromRows(answer.batches);
+      answer.kind === 'copy' ? writer.partsFromCopy(answer.copy.bytes) : writer.partsFromRows(answer.batches);
     let part = 0;
     let total = 0;
     for await (const written of parts) {
@@ -88,10 +86,7 @@ export function openFile({ options, columns, entryName, modified, encryption }: 
     async *parts(answer) {
       if (answer.kind === 'copy') copied = answer.copy;
       if (options.split) return yield* split(answer);
-      const bytes =
-        answer.kind === 'copy'
-          ? writer.fromCopy(answer.copy.bytes, answer.copy.exact ?? true)
-          : writer.fromRows(answer.batches);
+      const bytes = answer.kind === 'copy' ? writer.fromCopy(answer.copy.bytes) : writer.fromRows(answer.batches);
       yield { part: null, bytes: packed(bytes, null), rows };
       mustAgree(writer.counts().rows, copied?.rows());
     },

@@ -4,7 +4,7 @@
  */
 
 export interface DatabaseShape {
-  readonly type: 'postgres' | 'duckdb';
+  readonly type: 'postgres' | 'duckdb' | 'trino';
   /** Where tables are that are named without a schema. */
   readonly defaultSchema: string;
   /** In the order of schema and name; without the partitions of tables that are in parts. */
@@ -20,6 +20,8 @@ export interface TableShape {
   readonly columns: readonly ColumnShape[];
   /** Columns of the primary key, in its order; empty without one. */
   readonly primaryKey: readonly string[];
+  /** Why that is taken for the key where the database declares none. */
+  readonly keyGuess?: string;
   /** Columns of the other unique keys over all rows, expressions left out. */
   readonly uniqueKeys: readonly (readonly string[])[];
   readonly foreignKeys: readonly ForeignKeyShape[];
@@ -39,6 +41,8 @@ export interface ColumnShape {
   /** Values of an enum, in its order. */
   readonly values: readonly string[];
   readonly readable: boolean;
+  /** SQL that gives it in a form that a cell can hold, where the engine has its own. */
+  readonly readAs?: string;
 }
 
 /** What kind of value a column holds; domains are followed to what they are made of. */

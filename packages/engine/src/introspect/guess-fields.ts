@@ -89,6 +89,6 @@ function valuesOf(values: readonly string[]): WrittenField['values'] {
 function computedOf(column: ColumnShape): string | undefined {
   const quoted = `"${column.name.replaceAll('"', '""')}"`;
   if (column.kind === 'money') return `CAST(${quoted} AS numeric)`;
-  if (column.kind === 'nested') return `to_json(${quoted})`;
+  if (column.kind === 'nested') return column.readAs ?? `to_json(${quoted})`;
   return undefined;
 }

@@ -106,8 +106,8 @@ function targetOf({ table, fields }: RelatedTable): Target[] {
 }
 
 /**
- * `customer_id` most likely names a row of `customers`, where that table's primary key is `id` or `customer_id`. Only
- * a unique column will do: a wrong guess then joins nothing, but never doubles a row.
+ * `customer_id` most likely names a row of `customers`, where that table's primary key is `id` or `customer_id`; a
+ * guessed key was found to be unique too. Only a unique column will do: a wrong guess then joins nothing, but never doubles a row.
  */
 function keyByName({ table }: RelatedTable, field: GuessedField, targets: readonly Target[]): ForeignKeyShape[] {
   const [, stem] = /^(.+?)_?(?:id|uuid|guid)$/.exec(field.name) ?? [];

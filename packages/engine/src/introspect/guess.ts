@@ -80,6 +80,7 @@ function modelOf(draft: Draft, relations: GuessedModel['relations'], named: read
     notes.push(
       note('key', 'none was found, so rows come in no certain order; name the fields that tell entries apart'),
     );
+  else if (declared && table.keyGuess !== undefined) notes.push(note('key', `${key.join(', ')}: ${table.keyGuess}`));
   else if (!declared) notes.push(note('key', `${key.join(', ')}: unique and never empty, but not the primary key`));
   if (happened && happened.name !== 'event_date')
     notes.push(

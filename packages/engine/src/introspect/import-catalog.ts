@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path';
 import { tableParts } from '../catalog/index.ts';
-import { fail } from '../errors/index.ts';
-import { openSource, type Source, type SourceConfig } from '../rows/index.ts';
+import { fail, nearest, type ProblemDetails } from '../errors/index.ts';
+import { openSource, type Source } from '../rows/index.ts';
 import type { Workspace } from '../workspace/index.ts';
 import type { TableChoice } from './choose-tables.ts';
+import { type TableShape, tableId } from './database-shape.ts';
 import type { ImportResult } from './import-result.ts';
 import { parseRecord, RECORD_FILE } from './imported-record.ts';
 import { planImport } from './plan-import.ts';
@@ -35,7 +36,7 @@ export async function importCatalog(request: ImportRequest): Promise<ImportResul
   const config = workspace.source(name);
   const folder = catalogFolderOf(workspace);
   await using source = await openSource(name, config, { workspaceFolder: workspace.folder, signal });
-  const shape = await readDatabase(source, schemaOf(config), signal);
+  const shape = await readDatabase(source, config, signal);
   if (shape.tables.length === 0) fail('import-no-tables', { source: name, tables: [] });
   const files = await readCatalogFiles(folder);
   const recordFile = { file: join(folder.shown, RECORD_FILE), text: files.record };
@@ -50,13 +51,21 @@ export async function importCatalog(request: ImportRequest): Promise<ImportResul
     ...(request.restore !== undefined && { restore: request.restore }),
   });
   if (request.only && planned.files.length + planned.unchanged + planned.findings.length === 0)
-    fail('import-no-tables', { source: name, tables: request.only });
+    fail('import-no-tables', { source: name, tables: request.only }, nearestTables(request.only, shape.tables));
   const result = { ...planned, findings: await withoutUnlisted(source, planned, signal) };
   if (request.write) await applyImport(result, folder);
   return result;
 }
 
-const schemaOf = (config: SourceConfig): string | undefined => (config.type === 'postgres' ? config.schema : undefined);
+/** Tables that may have been meant; each as it was written, with its schema or without. */
+function nearestTables(only: readonly string[], tables: readonly TableShape[]): ProblemDetails {
+  const [typed = ''] = only;
+  const suggestions = nearest(
+    typed,
+    tables.map(table => (typed.includes('.') ? tableId(table) : table.name)),
+  );
+  return { found: typed, ...(suggestions.length > 0 && { suggestions }) };
+}
 
 /** A table that introspection does not list may be there all the same: a partition, or one of the system's. */
 async function withoutUnlisted(

@@ -67,7 +67,7 @@ export function knownModels(
 }
 
 /** DuckDB does not care for the case of names. */
-const spelled = (shape: DatabaseShape, id: string): string => (shape.type === 'duckdb' ? id.toLowerCase() : id);
+const spelled = (shape: DatabaseShape, id: string): string => (shape.type === 'postgres' ? id : id.toLowerCase());
 
 function knownModel(
   definition: ModelDefinition,

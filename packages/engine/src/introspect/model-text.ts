@@ -19,6 +19,7 @@ export function modelText(model: GuessedModel, source: string, table: string): s
   const section = (key: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : [`${key}:`, ...lines.map(line => `  ${line}`)];
   const [key, ...more] = model.key;
+  const isGuess = model.table.keyGuess !== undefined;
   return [
     `# Read from the table ${oneLine(table)} of ${source}. It is yours to edit: importing again only adds what is new.`,
     'version: 1',
@@ -27,7 +28,9 @@ export function modelText(model: GuessedModel, source: string, table: string): s
     ...(model.table.comment === undefined ? [] : [pairText('description', model.table.comment)]),
     pairText('source', source),
     pairText('table', table),
-    ...(key === undefined ? [] : [pairText('key', more.length === 0 ? key : model.key)]),
+    ...(key === undefined
+      ? []
+      : [`${pairText('key', more.length === 0 ? key : model.key)}${isGuess ? ' # guessed' : ''}`]),
     ...guessed('event_date', model.eventDate),
     ...guessed('updated_at', model.updatedAt),
     ...section('fields', model.fields.map(fieldLine)),

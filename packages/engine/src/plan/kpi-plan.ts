@@ -1,4 +1,5 @@
 import { type Model, type ResolvedKpi, resolveDimension, resolveField, resolveKpi } from '../catalog/index.ts';
+import type { ValueFormat } from '../definition/field-schema.ts';
 import type { ExportDefinition } from '../definition/schema.ts';
 import { criterionCondition, type FilterContext } from './criterion-condition.ts';
 import { mustFollow } from './must-be.ts';
@@ -22,9 +23,10 @@ export interface KpiPlan {
 /** D6: KPIs of the model, broken up by its dimensions; a branch for each path of to-many relations that they take. */
 export function kpiPlan(request: KpiRequest): KpiPlan {
   const { definition, model, context } = request;
-  const kpis = (definition.kpis ?? []).map(({ kpi, to }, i) => ({
+  const kpis = (definition.kpis ?? []).map(({ kpi, to, format }, i) => ({
     kpi: mustFollow(resolveKpi(context.catalog, model, kpi)),
     header: to ?? kpi,
+    format,
     index: (definition.dimensions?.length ?? 0) + i,
   }));
   const byPath = new Map<string, typeof kpis>();
@@ -52,6 +54,7 @@ function manyPath({ field, relation }: ResolvedKpi): string {
 interface Item {
   readonly kpi: ResolvedKpi;
   readonly header: string;
+  readonly format: ValueFormat | undefined;
   readonly index: number;
 }
 
@@ -82,7 +85,7 @@ function measureOf(context: FilterContext, tables: TableCollector, root: Spot, i
   const [only] = conditions;
   return {
     index: item.index,
-    column: { ...PLAIN, header: item.header, ref, aggregate },
+    column: { ...PLAIN, header: item.header, format: item.format, ref, aggregate },
     where: conditions.length === 0 ? ALWAYS : conditions.length === 1 && only ? only : { kind: 'all', of: conditions },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type DurationUnit, parseDuration } from '../time/duration.ts';
-import { isZone } from '../time/zone.ts';
+import { zoneSchema } from '../time/zone-schema.ts';
 
 /** The units that have the same length everywhere, in ms. */
 const UNITS: Partial<Record<DurationUnit, number>> = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 };
@@ -18,9 +18,7 @@ const durationSchema = z
   .refine(text => milliseconds(text) > 0 && milliseconds(text) <= LONGEST, 'a duration, as `30 s`, `5 min` or `2 h`')
   .transform(milliseconds);
 
-const timezone = z
-  .string()
-  .refine(isZone, 'an IANA time zone, as `Europe/Vienna`')
+const timezone = zoneSchema
   .optional()
   .describe('IANA zone in which columns without a zone are read. Default: the brand’s.');
 const concurrency = (fallback: number) =>
@@ -61,7 +59,7 @@ export const duckdbSourceSchema = z
     timeout,
   })
   .refine(source => [source.file, source.files, source.folder].filter(one => one !== undefined).length === 1, {
-    error: 'says one of `file`, `files` and `folder`',
+    error: 'must be a source with one of `file`, `files` and `folder`',
   });
 export type DuckdbSourceConfig = z.output<typeof duckdbSourceSchema>;
 
@@ -102,7 +100,9 @@ export const postgresSourceSchema = z
     concurrency: concurrency(4),
     timeout,
   })
-  .refine(source => source.url !== undefined || source.host !== undefined, { error: 'needs `url` or `host`' });
+  .refine(source => source.url !== undefined || source.host !== undefined, {
+    error: 'must be a source with `url` or `host`',
+  });
 export type PostgresSourceConfig = z.output<typeof postgresSourceSchema>;
 
 export const trinoSourceSchema = z.strictObject({

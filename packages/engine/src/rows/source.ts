@@ -64,11 +64,6 @@ export interface CopyStream {
   readonly bytes: AsyncIterable<Buffer>;
   /** Rows written, known when `bytes` has ended; from the database's own count, never by counting lines. */
   readonly rows: () => number;
-  /**
-   * False where the writer encloses cells that do not need it (DuckDB: those that hold `#`), so that the file step takes
-   * the enclosures off again and every source gives the same bytes. Default true.
-   */
-  readonly exact?: boolean;
 }
 
 /** One row as decoded text cells; null is NULL. */

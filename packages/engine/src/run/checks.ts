@@ -1,18 +1,26 @@
 import type { Checks } from '../definition/schema.ts';
+import type { UsedColumn } from '../dialect/index.ts';
 import { type Problem, problem } from '../errors/index.ts';
 import type { StoredTable } from '../rows/source.ts';
 
 /** What a run leaves for the checks of later ones (O7). */
 export interface RunFacts {
   readonly rows: number;
-  /** Column → type of the tables that the export reads, as the database names them. */
+  /** Column → type, as the database names them, of the columns that the export reads. */
   readonly sourceColumns: Readonly<Record<string, string>>;
+  /**
+   * Headers of the file, in order. Facts recorded before there were any are without: their `sourceColumns` are those of
+   * whole tables, whether the export read them or not.
+   */
+  readonly outputColumns?: readonly string[];
 }
 
 /** What the checks look at in this run. */
 export interface CheckedRun extends RunFacts {
   /** Field, as `checks.nulls` names it → entries whose stored value is empty. Only fields that are checked. */
   readonly emptyCells: Readonly<Record<string, number>>;
+  /** Column → type of everything that the tables of the export have. */
+  readonly storedColumns: Readonly<Record<string, string>>;
 }
 
 /** Row counts are compared with the median of so many last runs: one odd day must not move the measure. */
@@ -56,23 +64,38 @@ function nullsCheck(field: string, most: string, { rows, emptyCells }: CheckedRu
   return [problem('check-nulls', params, { place: { path: `checks.nulls.${field}` }, found: `${rounded(share)} %` })];
 }
 
-function columnsCheck(run: RunFacts, last: RunFacts | undefined): Problem[] {
+/**
+ * What the export uses must be as it was: a column that it read is gone or of another type, or the file has other
+ * columns. What else the tables hold is nobody's concern here, and that a changed filter reads one more is no drift.
+ */
+function columnsCheck(run: CheckedRun, last: RunFacts | undefined): Problem[] {
   if (!last) return [];
-  const now = run.sourceColumns;
-  const then = last.sourceColumns;
-  const changes = [
-    ...Object.keys(then)
-      .filter(name => !(name in now))
-      .map(name => `${name} is gone`),
-    ...Object.keys(now)
-      .filter(name => !(name in then))
-      .map(name => `${name} is new`),
-    ...Object.keys(now)
-      .filter(name => name in then && then[name] !== now[name])
-      .map(name => `${name} was ${then[name]} and is ${now[name]}`),
-  ];
+  const changes = [...sourceChanges(run, last), ...outputChanges(run.outputColumns, last.outputColumns)];
   if (changes.length === 0) return [];
   return [problem('check-columns', { changes }, { place: { path: 'checks.columns' }, found: changes.join('; ') })];
+}
+
+function sourceChanges({ sourceColumns, storedColumns }: CheckedRun, last: RunFacts): string[] {
+  const now = last.outputColumns === undefined ? sourceColumns : { ...storedColumns, ...sourceColumns };
+  const used = Object.keys(last.sourceColumns).filter(name => last.outputColumns !== undefined || name in now);
+  return [
+    ...used.filter(name => !(name in now)).map(name => `${name} is gone`),
+    ...used
+      .filter(name => name in now && last.sourceColumns[name] !== now[name])
+      .map(name => `${name} was ${last.sourceColumns[name]} and is ${now[name]}`),
+  ];
+}
+
+function outputChanges(now: readonly string[] = [], then: readonly string[] | undefined): string[] {
+  if (then === undefined) return [];
+  const quoted = (name: string) => `"${name}"`;
+  const changes = [
+    ...then.filter(name => !now.includes(name)).map(name => `the file is without ${quoted(name)}`),
+    ...now.filter(name => !then.includes(name)).map(name => `the file has ${quoted(name)} besides`),
+  ];
+  const moved = now.find((name, i) => name !== then[i]);
+  if (changes.length > 0 || moved === undefined) return changes;
+  return [`the columns of the file are in another order, from ${quoted(moved)} on`];
 }
 
 function median(values: readonly number[]): number {
@@ -83,11 +106,20 @@ function median(values: readonly number[]): number {
     : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
-/** The columns of all tables that a plan reads, for {@link RunFacts}. */
-export function sourceColumnsOf(tables: readonly StoredTable[]): Record<string, string> {
+/** Column → type of whole tables. */
+export function storedColumnsOf(tables: readonly StoredTable[]): Record<string, string> {
   return Object.fromEntries(
     tables.flatMap(({ name, columns }) =>
-      [...columns.values()].map(column => [`${name.join('.')}.${column.name}`, column.databaseType]),
+      [...columns.values()].map(column => [columnName(name, column.name), column.databaseType]),
     ),
   );
 }
+
+/** Column → type of those that a plan reads, for {@link RunFacts}. */
+export function sourceColumnsOf(used: readonly UsedColumn[], tables: readonly StoredTable[]): Record<string, string> {
+  const stored = storedColumnsOf(tables);
+  const names = new Set(used.map(({ table, column }) => columnName(table, column)));
+  return Object.fromEntries(Object.entries(stored).filter(([name]) => names.has(name)));
+}
+
+const columnName = (table: readonly string[], column: string): string => `${table.join('.')}.${column}`;

@@ -1,11 +1,10 @@
 import type { DeliveryTarget } from '../definition/schema.ts';
 import {
-  checkAllowedHost,
-  createDestination,
-  type DeliveredFile,
-  type Delivery,
+  type DeliveryIntent,
+  type DeliveryLedger,
   type DeliveryProgress,
   deliver,
+  type MadeFiles,
   type ReceiptDelivery,
 } from '../delivery/index.ts';
 import {
@@ -16,14 +15,22 @@ import {
   renderFileName,
 } from '../file/file-name.ts';
 import { formatOf } from '../file/index.ts';
-import { mustBe, type Plan } from '../plan/index.ts';
+import { mustBe } from '../plan/index.ts';
+import type { Window } from '../time/index.ts';
+import { destinationOf, receiptDelivery } from './begin-deliveries.ts';
 import type { PartList } from './part-list.ts';
 import type { PreparedExport } from './prepare-export.ts';
+
+/** What names of files are made from, besides the definition and the moment. */
+export interface NamedExport {
+  readonly name: string;
+  readonly window: Window | undefined;
+}
 
 /** Names of the file at a destination (or, without a target, for download), as far as they are known. */
 export function fileNamesFor(
   prepared: PreparedExport,
-  plan: Plan,
+  { name, window }: NamedExport,
   runId: string,
   target: DeliveryTarget | undefined,
   { rows, part }: { readonly rows: number | null; readonly part: number | null },
@@ -31,8 +38,8 @@ export function fileNamesFor(
   const { moment, fileOptions } = prepared;
   const context: FileNameContext = {
     ...moment,
-    exportName: plan.name,
-    window: plan.window ?? null,
+    exportName: name,
+    window: window ?? null,
     runId,
     rows,
     part,
@@ -48,64 +55,75 @@ export function fileNamesFor(
 
 export interface DeliverFileRequest {
   readonly prepared: PreparedExport;
-  readonly plan: Plan;
+  readonly named: NamedExport;
   readonly runId: string;
   readonly target: DeliveryTarget;
-  /** The file or its parts, as they are made. */
+  /** Makes the hidden names. */
+  readonly attemptId: string;
+  /** The file or its parts, as they are made or afterwards. */
   readonly parts: PartList;
-  /** The manifest's text; it is the last thing to be put in place, so its own address is not yet in it. */
-  readonly manifest: (delivery: ReceiptDelivery) => Promise<string>;
   /** Awaited before the first file appears; throws when it must not. */
-  readonly beforePublish: () => Promise<void>;
+  readonly made: Promise<MadeFiles>;
+  /** The manifest's text; it is the last thing to be put in place, so its own address is not yet in it. */
+  readonly manifest: (made: MadeFiles, delivery: ReceiptDelivery) => string;
+  /** Who keeps the claim, and what it calls this destination. */
+  readonly ledger: { readonly of: DeliveryLedger; readonly key: string } | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: DeliveryProgress) => void;
 }
 
 /** The delivery step, to one destination. */
 export async function deliverFile(request: DeliverFileRequest): Promise<ReceiptDelivery> {
-  const { prepared, plan, runId, target } = request;
-  const { workspace } = prepared;
-  const destination = createDestination(target.to, workspace.destination(target.to), { baseFolder: workspace.folder });
-  checkAllowedHost(destination, workspace.limits.destinationHosts);
+  const { prepared, named, runId, target, made, ledger, attemptId } = request;
+  const destination = destinationOf(prepared, target);
   const late = needsRowCount(target.path ?? '');
   const namesFor = (rows: number | null, part: number | null) =>
-    fileNamesFor(prepared, plan, runId, target, { rows, part });
-  const receipt = (files: readonly DeliveredFile[], attempts: number, companion: string | null): ReceiptDelivery => ({
-    destination: destination.name,
-    type: destination.type,
-    files: files.map(({ path, location, verified }) => ({ path, location, verified })),
-    companion,
-    attempts,
-  });
+    fileNamesFor(prepared, named, runId, target, { rows, part });
   let attempts = 1;
-  const delivery: Delivery = await deliver({
+  let intent: DeliveryIntent | undefined;
+  const delivery = await deliver({
     destination,
-    runId,
-    files: mapped(request.parts, ({ part, spool }) => ({
-      path: late ? content => namesFor(content.rows ?? null, part).path : namesFor(null, part).path,
-      content: spool,
+    runId: attemptId,
+    files: mapped(request.parts, ({ part, content }) => ({
+      path: late ? summary => namesFor(summary.rows ?? null, part).path : namesFor(null, part).path,
+      content,
     })),
     // Read when all parts are there, so that `{rows}` in the name that they share is the rows of all of them.
     get path() {
       if (prepared.fileOptions.split === undefined) return undefined;
-      const rows = request.parts.all.reduce((sum, { spool }) => sum + (spool.finished?.rows ?? 0), 0);
+      const rows = request.parts.all.reduce((sum, { content }) => sum + (content.finished?.rows ?? 0), 0);
       return namesFor(rows, 1).manifest.slice(0, -'.manifest.json'.length);
     },
     ifExists: target.if_exists ?? 'overwrite',
     companion:
       target.manifest === 'json'
-        ? { type: 'manifest', text: files => request.manifest(receipt(files, attempts, null)) }
+        ? {
+            type: 'manifest',
+            text: async files =>
+              request.manifest(await made, receiptDelivery(destination, { files, attempts, companion: undefined })),
+          }
         : target.manifest === 'trigger'
           ? { type: 'trigger' }
           : undefined,
-    beforePublish: request.beforePublish,
+    beforePublish: async () => {
+      await made;
+    },
+    claim: ledger && {
+      staging: path => ledger.of.staging(ledger.key, path),
+      publishing: async (files, companion) => {
+        intent = { attemptId, files, companion, made: await made };
+        await ledger.of.publishing(ledger.key, intent);
+      },
+    },
     onProgress: request.onProgress,
     onRetry: (_, next) => {
       attempts = next;
     },
     signal: request.signal,
   });
-  return receipt(delivery.files, delivery.attempts, delivery.companion?.location ?? null);
+  const receipt = receiptDelivery(destination, delivery);
+  if (ledger && intent) await ledger.of.delivered(ledger.key, receipt, intent);
+  return receipt;
 }
 
 /** Not a generator: after an error those only say that they are done, and a retry would deliver what there is. */

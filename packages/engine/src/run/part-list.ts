@@ -1,15 +1,13 @@
-import type { Spool } from '../delivery/index.ts';
+import type { SpoolReader } from '../delivery/index.ts';
 
-/** One file of a run while it is made. */
+/** One file of a run, while it is made or afterwards. */
 export interface RunPart {
   /** From 1; null when the file is not split. */
   readonly part: number | null;
-  /** Its name, where it is kept. */
-  readonly name: string;
-  readonly spool: Spool;
+  readonly content: SpoolReader;
 }
 
-/** The files of a run, which come one by one while others follow them: every destination reads all of them from the first on. */
+/** The files of a run, which may come one by one while others follow them: every destination reads all of them from the first on. */
 export class PartList implements AsyncIterable<RunPart> {
   readonly #parts: RunPart[] = [];
   #state: { readonly is: 'growing' | 'whole' } | { readonly is: 'failed'; readonly error: unknown } = { is: 'growing' };

@@ -1,8 +1,8 @@
 import type { AudienceList } from '../audience/read-audience-file.ts';
-import { compile, compileEmptyCells, type Dialect, dialectOf, tablesOf } from '../dialect/index.ts';
+import { compile, compileEmptyCells, type Dialect, dialectOf, tablesOf, usedColumns } from '../dialect/index.ts';
 import { buildPlan, type Plan } from '../plan/index.ts';
 import { type CompiledQuery, openSource, type Source, type StoredTable } from '../rows/index.ts';
-import { sourceColumnsOf } from './checks.ts';
+import { type RunFacts, sourceColumnsOf, storedColumnsOf } from './checks.ts';
 import { maxWindowOf, type PreparedExport } from './prepare-export.ts';
 
 export interface PlanChoices {
@@ -48,8 +48,10 @@ export interface OpenPlan extends AsyncDisposable {
   readonly plan: Plan;
   readonly source: Source;
   readonly dialect: Dialect;
-  /** Column → type of the tables that are read (O7). */
-  readonly sourceColumns: Readonly<Record<string, string>>;
+  /** What this plan reads and writes, for the checks of later runs (O7). */
+  readonly columnFacts: Required<Omit<RunFacts, 'rows'>>;
+  /** Column → type of everything that its tables have. */
+  readonly storedColumns: Readonly<Record<string, string>>;
   /** How many values of the fields that `checks.nulls` names are empty (O7). Not while another query runs. */
   emptyCells(signal: AbortSignal): Promise<Readonly<Record<string, number>>>;
   /** `of`: another plan over the same tables. Default: the plan that was opened. */
@@ -69,7 +71,11 @@ export async function openPlan(prepared: PreparedExport, plan: Plan, signal: Abo
       plan,
       source,
       dialect,
-      sourceColumns: sourceColumnsOf(stored),
+      columnFacts: {
+        sourceColumns: sourceColumnsOf(usedColumns(plan, stored), stored),
+        outputColumns: plan.columns.map(column => column.header),
+      },
+      storedColumns: storedColumnsOf(stored),
       emptyCells: async asked => {
         const query = compileEmptyCells(plan, stored, dialect);
         const counts: Record<string, number> = {};

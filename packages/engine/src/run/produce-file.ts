@@ -1,3 +1,4 @@
+import type { Spool } from '../delivery/index.ts';
 import { countAndHash, type OpenFile, type WrittenCounts } from '../file/index.ts';
 import type { Answer } from '../file/write-file.ts';
 import type { CopyStream, Row } from '../rows/source.ts';
@@ -12,16 +13,21 @@ export interface ReadingProgress {
   readonly bytes: number;
 }
 
+/** A part while it is made. */
+export interface SpooledPart extends RunPart {
+  readonly content: Spool;
+}
+
 /** The rows and file steps: asks the source, makes the bytes of the file or its parts, puts each in a spool of its own. */
 export async function produceFile(
   open: OpenPlan,
   file: OpenFile,
   parts: PartList,
-  newPart: (part: number | null) => Promise<RunPart>,
+  newPart: (part: number | null) => Promise<SpooledPart>,
   signal: AbortSignal,
   onProgress: (progress: ReadingProgress) => void,
 ): Promise<WrittenCounts> {
-  let current: RunPart | undefined;
+  let current: SpooledPart | undefined;
   try {
     const rows = new RowMeter();
     const answer = await ask(open, file, signal, rows);
@@ -32,11 +38,11 @@ export async function produceFile(
       const counted = countAndHash(bytes);
       for await (const chunk of counted.bytes) {
         signal.throwIfAborted();
-        await current.spool.write(chunk);
+        await current.content.write(chunk);
         onProgress({ rows: rows.soFar, bytes: finishedBytes + counted.soFar() });
       }
       const { sha256 } = await counted.digest();
-      await current.spool.finish({ sha256, rows: partRows() });
+      await current.content.finish({ sha256, rows: partRows() });
       finishedBytes += counted.soFar();
     }
     const counts = file.counts();
@@ -44,7 +50,7 @@ export async function produceFile(
     onProgress({ rows: counts.rows, bytes: finishedBytes });
     return counts;
   } catch (error) {
-    await current?.spool.fail(error);
+    await current?.content.fail(error);
     parts.fail(error);
     throw error;
   }

@@ -146,7 +146,8 @@ function fixedWindow(
     return bad(at('window-reaches-today', { to: to.toString(), runDay: runDay.toString() }, { path }));
   }
   if (empty && period.to === null && Temporal.PlainDate.compare(from, runDay) > 0) {
-    return bad(at('window-reaches-today', { to: from.toString(), runDay: runDay.toString() }, { path }));
+    const params = { to: from.toString(), runDay: runDay.toString(), begins: true };
+    return bad(at('window-reaches-today', params, { path }));
   }
   if (empty) return bad(at('window-empty', { from: from.toString(), to: to.toString() }, { path }));
   if (most && isLongerForwards(from, to, most)) return bad(tooLong(path[0] as 'from' | 'to', spec, most));
@@ -223,7 +224,14 @@ function parseLast(text: string, includeToday: boolean): Checked<Period> {
   if (!duration.ok) return goodUnless<Period>(below('last', duration.problems), unreachable);
   const problems: LocalProblem[] = [];
   if (duration.value.amount === 0) {
-    problems.push(at('duration', { text, detail: 'a window is at least 1 long' }, { path: ['last'] }, { found: text }));
+    problems.push(
+      at(
+        'duration',
+        { text, detail: 'a window is at least one of its units long' },
+        { path: ['last'] },
+        { found: text },
+      ),
+    );
   }
   if (includeToday && isClockUnit(duration.value.unit)) problems.push(noToday(`last: ${text}`));
   return goodUnless(problems, () => ({ kind: 'last', duration: duration.value, includeToday }));

@@ -67,8 +67,11 @@ function canonicalZone(name: string): string | undefined {
 
 /** Nearest names by the whole name and by the city alone, since `Vienna` is what most people type first. */
 function nearestZones(typed: string): string[] {
-  const whole = nearest(typed, ZONE_NAMES);
   const city = typed.slice(typed.lastIndexOf('/') + 1);
+  // Of a short city in a long name: `Europe/Wien` is near `Europe/Kiev` by its letters only.
+  const whole = nearest(typed, ZONE_NAMES).filter(
+    name => nearest(city, [name.slice(name.lastIndexOf('/') + 1)]).length > 0,
+  );
   const cities = nearest(
     city,
     TAILS.map(([tail]) => tail),

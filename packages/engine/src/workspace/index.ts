@@ -1,4 +1,5 @@
 export { checkSecrets } from './check-workspace.ts';
+export { diskName } from './disk-name.ts';
 export { type Expanded, expandSecrets, expandSettings, type Surroundings } from './expand-secrets.ts';
 export {
   findWorkspace,

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from 'no
 import { dirname, join, relative, resolve } from 'node:path';
 import { checkModels } from '../catalog/check-model.ts';
 import { type LoadedCatalog, loadCatalog, type ModelFile } from '../catalog/load-catalog.ts';
+import { inOrder } from '../definition/order-problems.ts';
 import { type Parsed, parseWorkspace } from '../definition/parse-definition.ts';
 import { type ParsedYaml, parseYaml } from '../definition/parse-yaml.ts';
 import { type DestinationConfig, destinationSchema } from '../delivery/config.ts';
@@ -14,7 +15,7 @@ import { checkSecrets } from './check-workspace.ts';
 import { expandSecrets, expandSettings, type Surroundings } from './expand-secrets.ts';
 import { exportNames } from './export-names.ts';
 import { WORKSPACE_DEFAULTS, type WorkspaceConfig } from './schema.ts';
-import { localSecrets } from './secret-store.ts';
+import { localSecrets, type SecretStore } from './secret-store.ts';
 
 export const WORKSPACE_FILE = 'waybill.yaml';
 
@@ -25,6 +26,10 @@ export interface WorkspaceOptions {
   readonly cwd?: string;
   /** Text of files that an editor holds unsaved, by absolute path. */
   readonly unsaved?: ReadonlyMap<string, string>;
+  /** Asked for a secret before this machine is (`.waybill/secrets`, environment); what it says is missing is looked for there. */
+  readonly secrets?: SecretStore;
+  /** More destinations, written as in waybill.yaml; one that waybill.yaml has too is what waybill.yaml says. */
+  readonly destinations?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** A workspace folder (K1). Loading it reads waybill.yaml alone; models are read when they are asked for. */
@@ -85,7 +90,8 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
   const file = shown(join(root, WORKSPACE_FILE));
   const { parsed, unreadable } = readWorkspaceFile(() => readText(join(root, WORKSPACE_FILE)), file);
   const { yaml } = parsed;
-  const config = parsed.value ?? partialConfig(yaml.value);
+  const own = parsed.value ?? partialConfig(yaml.value);
+  const config = { ...own, destinations: { ...options.destinations, ...own.destinations } };
   const catalog = loadCatalog(
     filesIn(join(root, 'catalog'), '.model.yaml', shown, readText),
     Object.keys(config.sources),
@@ -95,7 +101,9 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
     file: shown(record),
     text: () => (unsaved?.has(record) || existsSync(record) ? readText(record) : ''),
   });
-  const surroundings: Surroundings = { env, secrets: localSecrets(root, env) };
+  /** Destinations that are not of waybill.yaml have no place in it. */
+  const elsewhere = parseYaml('');
+  const surroundings: Surroundings = { env, secrets: oneAfterTheOther(options.secrets, localSecrets(root, env)) };
 
   const settings = (section: 'sources' | 'destinations', name: string) =>
     Object.hasOwn(config[section], name) ? { written: config[section][name], path: [section, name] } : undefined;
@@ -107,7 +115,7 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
     yaml,
     catalog,
     templates,
-    problems: [...unreadable, ...parsed.problems, ...(yaml.value === undefined ? [] : checkSecrets(yaml))],
+    problems: inOrder([...unreadable, ...parsed.problems, ...(yaml.value === undefined ? [] : checkSecrets(yaml))]),
     brandZone: config.brand.timezone ?? WORKSPACE_DEFAULTS.timezone,
     limits: {
       maxWindow: config.limits?.max_window ?? WORKSPACE_DEFAULTS.maxWindow,
@@ -141,7 +149,8 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
           { found: name, suggestions: nearest(name, names) },
         );
       }
-      const { value, problems } = expandSettings(destinationSchema, found.written, found.path, yaml, surroundings);
+      const at = Object.hasOwn(own.destinations, name) ? yaml : elsewhere;
+      const { value, problems } = expandSettings(destinationSchema, found.written, found.path, at, surroundings);
       failOnErrors(problems);
       return value as DestinationConfig;
     },
@@ -151,6 +160,18 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
       const { value, problems } = expandSecrets(written, ['protect', 'hash_key'], yaml, surroundings);
       failOnErrors(problems);
       return value as string;
+    },
+  };
+}
+
+/** Where a secret is missing, people are told of the places of this machine: those they can reach. */
+function oneAfterTheOther(first: SecretStore | undefined, local: SecretStore): SecretStore {
+  if (!first) return local;
+  return {
+    ...local,
+    get: name => {
+      const answer = first.get(name);
+      return answer.found || answer.reason !== 'missing' ? answer : local.get(name);
     },
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notifySchema } from '../definition/schema.ts';
 import { destinationSchema } from '../delivery/config.ts';
 import { sourcesSchema } from '../rows/config.ts';
-import { isZone } from '../time/zone.ts';
+import { zoneSchema } from '../time/zone-schema.ts';
 
 const duration = z
   .string()
@@ -13,11 +13,7 @@ const entryName = z.string().regex(/^[A-Za-z0-9][\w-]*$/, 'a name of letters, di
 const brandSchema = z
   .strictObject({
     name: z.string().min(1).describe('Name of the brand, as people read it.'),
-    timezone: z
-      .string()
-      .refine(isZone, 'an IANA time zone, as `Europe/Vienna`')
-      .optional()
-      .describe('IANA zone of exports that name none. Default `UTC`.'),
+    timezone: zoneSchema.optional().describe('IANA zone of exports that name none. Default `UTC`.'),
   })
   .describe('Whose data it is.');
 

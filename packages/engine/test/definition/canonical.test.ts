@@ -257,6 +257,11 @@ describe('definition/canonical', () => {
     );
   });
 
+  it('C1 format: a key without a value, with a blank line after it', () => {
+    const once = format('version: 1\nfields:\n  - from: \n\n');
+    assert.equal(format(once), once);
+  });
+
   it('C1 format: any text that is YAML keeps its values', () => {
     const yaml = fc.string({
       unit: fc.constantFrom('a', 'b: ', '- ', '\n', '  ', '#c', '"x"', '[', ']', '{', '}', ', ', '1.50', "'", '|\n  '),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tempFolder } from '../../../../test/support/temp-folder.ts';
 import { checkDefinition, leftAlone, parseExport } from '../../src/definition/index.ts';
 import { catalogOf, type Expected, expectProblems, MODELS, problemsOf, textAt, WORKSPACE } from './expect-problems.ts';
@@ -58,6 +58,10 @@ describe('definition/check-definition', () => {
         '{from: amount, to: Average, aggregate: average, format: {decimals: 2}}',
         '{from: bill_number, aggregate: max}',
       ),
+    ],
+    [
+      'D6 D2 KPIs with a format; a count has no decimal mark',
+      'kpis: [{kpi: revenue, to: Revenue, format: {decimals: 2}}, {kpi: bills, format: {group: "."}}]\nfilters: none',
     ],
     ['D6 KPIs', 'kpis: [revenue, {kpi: bills, to: Bills}]\ndimensions: [store.zone, event_date.month]\nfilters: none'],
     ['D7 audience', `${ALL}audience: {segment: vip}`],
@@ -268,6 +272,24 @@ describe('definition/check-definition', () => {
       { code: 'value-not-allowed', at: 'value' },
     ],
     [
+      'D3 filters: a criterion in place of sets',
+      'fields: all\nfilters: {attribute: amount, operator: at_least, value: 5}',
+      {
+        code: 'wrong-type',
+        at: 'filters',
+        says: /A mapping stands where `\{all: \[\{attribute: amount, operator: at_least, value: 5\}\]\}` is expected/,
+      },
+    ],
+    [
+      'D3 filters: a criterion in place of a set',
+      'fields: all\nfilters: {any: [{attribute: bill_number, operator: in, value: ["1", a]}]}',
+      {
+        code: 'wrong-type',
+        at: '{attribute: bill_number, operator: in, value: ["1", a]}',
+        suggestion: '{all: [{attribute: bill_number, operator: in, value: ["1", a]}]}',
+      },
+    ],
+    [
       'D3 between: one end',
       criterion('attribute: amount, operator: between, value: [5]'),
       { code: 'two-ends', at: 'value' },
@@ -329,6 +351,21 @@ describe('definition/check-definition', () => {
       'D6 KPIs: with fields',
       'fields: all\nkpis: [revenue]\nfilters: none',
       { code: 'not-allowed-together', at: 'kpis' },
+    ],
+    [
+      'D6 D2 KPIs: a date’s format for a number',
+      'kpis: [{kpi: revenue, format: "%Y"}]\nfilters: none',
+      { code: 'format-not-for-type', at: 'format', says: /"revenue"/ },
+    ],
+    [
+      'D6 D2 KPIs: one mark for both',
+      'kpis: [{kpi: revenue, format: {decimal: ",", group: ","}}]\nfilters: none',
+      { code: 'separators-equal', at: '","' },
+    ],
+    [
+      'D6 D2 KPIs: a slip in a format',
+      'kpis: [{kpi: revenue, format: {decimls: 2}}]\nfilters: none',
+      { code: 'unknown-key', at: 'decimls', suggestion: 'decimals' },
     ],
     ['D6 KPIs: unknown', 'kpis: [revnue]\nfilters: none', { code: 'unknown-kpi', at: 'revnue', suggestion: 'revenue' }],
     [
@@ -463,6 +500,21 @@ describe('definition/check-definition', () => {
     expectProblems(text, problems, [{ code: 'audience-predicate', at: 'segment' }]);
   });
 
+  const fixes: readonly (readonly [file: string, message: RegExp, fix: RegExp])[] = [
+    ['{delimiter: ";;"}', /^";;" is not one character that is no line break/, /^Write one character that/],
+    ['{enclosure: ""}', /^"" is not one character .* or `none`\.$/, /^Write one character/],
+    ['{"null": "\\n"}', /is not text without a line break\.$/, /^Write text without/],
+    ['{split: {size: 10}}', /^"?10"? is not a size such as `100 MB`/, /^Write a size such as/],
+    ['{encrypt: {pgp: ../x}}', /^"\.\.\/x" is not the name of a key: letters/, /^Write the name of a key/],
+  ];
+  for (const [file, message, fix] of fixes)
+    it(`O2 O4 the fix says what to write: file: ${file}`, () => {
+      const { problems } = problemsOf(`${ALL}file: ${file}\n`);
+      assert.equal(problems.length, 1, JSON.stringify(problems));
+      assert.match(problems[0]?.message ?? '', message);
+      assert.match(problems[0]?.fix ?? '', fix);
+    });
+
   it('D7 audience: a file in the workspace, with a column that names the people', async () => {
     await using folder = await tempFolder();
     mkdirSync(folder.join('audiences'));
@@ -480,11 +532,42 @@ describe('definition/check-definition', () => {
     assert.deepEqual(codes('audiences/ids.csv'), []);
     assert.deepEqual(codes('audiences/vip.csv'), []);
     assert.deepEqual(codes('audiences/other.csv'), ['audience-column']);
+    const others: [name: string, text: string, codes: readonly string[]][] = [
+      ['custom.csv', 'since,custom.shoe_size\n2020,41\n', []],
+      ['no-custom.csv', 'since,custom.shoe\n2020,41\n', ['audience-column']],
+      ['slip.csv', 'emial\na@example.com\n', ['audience-column']],
+      ['empty.csv', '\n', ['audience-empty']],
+      ['only-header.csv', 'id\n', ['audience-empty']],
+    ];
+    for (const [name, content, expected] of others) {
+      writeFileSync(folder.join('audiences', name), content);
+      assert.deepEqual(codes(`audiences/${name}`), expected, name);
+    }
+    symlinkSync('/etc/passwd', folder.join('audiences', 'link.csv'));
+    assert.deepEqual(codes('audiences/link.csv'), ['audience-file-outside']);
     assert.deepEqual(codes('audiences/none.csv'), ['audience-file-unreadable']);
     assert.deepEqual(codes('audiences'), ['audience-file-unreadable']);
     for (const outside of ['/etc/passwd', '../x.csv', 'audiences/../../x.csv', 'C:/x.csv']) {
       assert.deepEqual(codes(outside), ['audience-file-outside']);
     }
+  });
+
+  it('D7 audience: a first line that may be a header or a key', async () => {
+    await using folder = await tempFolder();
+    const customers = MODELS.customers?.replace('id: {type: integer, identifier: true}', 'id: string') ?? '';
+    const found = (text: string, model = customers) => {
+      writeFileSync(folder.join('vip.csv'), text);
+      const catalog = catalogOf({ ...MODELS, customers: model });
+      const { problems } = problemsOf(`${ALL}audience: {file: vip.csv}\n`, {
+        ...WORKSPACE,
+        catalog,
+        folder: folder.path,
+      });
+      return problems.map(p => [p.code, p.severity]);
+    };
+    assert.deepEqual(found('emial\na@example.com\n'), [['audience-first-line', 'warning']]);
+    assert.deepEqual(found('C-17\nC-18\n'), []);
+    assert.deepEqual(found('C-17\n', customers.replace('key: id', 'key: [id, email]')), [['audience-key', 'error']]);
   });
 
   it('K6 KPIs: one whose path leads nowhere', () => {

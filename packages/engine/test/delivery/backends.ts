@@ -1,6 +1,17 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { startVsftpd, type Vsftpd, vsftpdUnavailable } from '../../../../test/support/ftp-server.ts';
 import { type S3Server, startS3Server } from '../../../../test/support/s3-server.ts';
 import { type Sshd, sshdUnavailable, startSshd } from '../../../../test/support/sftp-server.ts';
@@ -18,6 +29,8 @@ export interface Backend extends AsyncDisposable {
   /** Everything in the folder, hidden and unfinished things too: path → bytes. */
   all(): ReadonlyMap<string, number>;
   read(path: string): Buffer;
+  /** Puts a file there that was last written at a time; folders only. */
+  put(path: string, written: Date): void;
   /** A network in between that can fail; undefined where there is none. */
   readonly proxy: TcpProxy | undefined;
 }
@@ -94,6 +107,7 @@ const S3: BackendKind = {
           ...server.unfinished().map(id => [`unfinished upload ${id}`, 0] as const),
         ]),
       read: path => server.content(`loyalty/${path}`),
+      put: () => assert.fail('an object’s time is the server’s own'),
       clear: () => server.clear(),
       proxy,
       async [Symbol.asyncDispose]() {
@@ -151,6 +165,12 @@ export function inFolder(folder: string) {
       return new Map(files.map(name => [name, statSync(join(folder, name)).size]));
     },
     read: (path: string) => readFileSync(join(folder, path)),
+    put(path: string, written: Date) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), 'half');
+      utimesSync(join(folder, path), written, written);
+      for (const one of [dirname(join(folder, path)), join(folder, path)]) chmodSync(one, 0o777);
+    },
     clear() {
       for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
     },

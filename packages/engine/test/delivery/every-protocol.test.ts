@@ -8,6 +8,9 @@ import { TEST_STEPS, testDestination } from '../../src/delivery/test-destination
 import { BACKENDS, type Backend } from './backends.ts';
 import { codeOf, content, failureOf, NEVER, noise, sha256 } from './contents.ts';
 
+/** Those that send under a hidden name. */
+const sendsHidden = (kind: string) => kind !== 's3';
+
 const FAST = { attempts: 3, first: 1, factor: 1, longest: 1 };
 
 for (const kind of BACKENDS) {
@@ -58,6 +61,30 @@ for (const kind of BACKENDS) {
       assert.deepEqual(names(), ['x.csv']);
       assert.ok(backend.read('x.csv').equals(bytes));
     });
+
+    if (sendsHidden(kind.name))
+      it('X2 delivery: what killed runs left under hidden names is removed when it is surely dead', async () => {
+        const hours = (n: number) => new Date(Date.now() - n * 3_600_000);
+        const before: [name: string, age: number, stays: boolean][] = [
+          ['in/.sales_20261121.csv.20261121T060000-3f9a2c.part', 21, false],
+          ['in/.sales_20261122.csv.20261121T060000-3f9a2d.part', 500, false],
+          ['in/.sales_20261122.csv.manifest.json.20261121T060000-3f9a2c.part', 21, false],
+          ['in/.sales_20261122.csv.20261122T060000-3f9a2c.part', 19, true],
+          ['in/.other_20261121.csv.20261121T060000-3f9a2c.part', 21, true],
+          ['in/.sales_20261121.csv.download.part', 500, true],
+          ['in/sales_20261121.csv.20261121T060000-3f9a2c.part', 500, true],
+          ['in/sales_20261121.csv', 500, true],
+          ['.sales_20261122.csv.20261121T060000-3f9a2c.part', 500, true],
+        ];
+        for (const [name, age] of before) backend.put(name, hours(age));
+        await send(
+          { 'in/sales_20261122.csv': Buffer.from('x') },
+          { runId: '20261122T060000-aaaaaa', companion: { type: 'manifest', text: () => '{}' }, ifExists: 'version' },
+        );
+        const stay = before.filter(([, , stays]) => stays).map(([name]) => name);
+        const made = ['in/sales_20261122.csv', 'in/sales_20261122.csv.manifest.json'];
+        assert.deepEqual(names(), [...stay, ...made].sort());
+      });
 
     it('X2 delivery: version takes the next free number, before the whole extension', async () => {
       const paths: (string | undefined)[] = [];

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { makeCertificate, startVsftpd, vsftpdUnavailable } from '../../../../test/support/ftp-server.ts';
 import { startS3Server } from '../../../../test/support/s3-server.ts';
 import { tempFolder } from '../../../../test/support/temp-folder.ts';
@@ -86,6 +88,18 @@ if (!vsftpdUnavailable()) {
 }
 
 describe('X1 delivery over s3', () => {
+  it('X1 delivery: the SDK warns nobody of what is not theirs', () => {
+    const script = `
+      import { createDestination, destinationSchema } from '@waybill/engine/delivery';
+      const config = { type: 's3', bucket: 'exports', endpoint: 'http://127.0.0.1:1', access_key: 'a', secret_key: 'b' };
+      const s3 = createDestination('s3', destinationSchema.parse(config));
+      await (await s3.open(AbortSignal.timeout(20_000)).catch(() => undefined))?.[Symbol.asyncDispose]();`;
+    const options = ['--conditions=@waybill/source', '--import', 'tsx', '--input-type=module'];
+    const cwd = fileURLToPath(new URL('../..', import.meta.url));
+    const done = spawnSync(process.execPath, [...options, '-e', script], { encoding: 'utf8', cwd });
+    assert.equal(done.stderr, '');
+  });
+
   it('R2 delivery: a wrong key and a missing bucket fail at once', async () => {
     await using folder = await tempFolder();
     await using server = await startS3Server(folder.path);

@@ -154,6 +154,7 @@ describe('X1 delivery: destinations in waybill.yaml', () => {
       [{ type: 'ftps', host: 'h', user: 'u', password: 'p', fingerprint: 'abc' }, 'fingerprint'],
       [{ type: 'ftp', host: 'h', password: 'a\nb' }, 'password'],
       [{ type: 's3', bucket: 'B/..' }, 'bucket'],
+      [{ type: 's3', bucket: 'b' }, 'bucket'],
       [{ type: 's3', bucket: 'exports', access_key: 'A' }, 'secret_key'],
       [{ type: 's3', bucket: 'exports', endpoint: 'file:///etc' }, 'endpoint'],
       [{ type: 'scp' }, 'type'],
@@ -243,7 +244,7 @@ describe('R2 delivery: what failures mean', () => {
       NOT,
     ],
     [level('client-timeout', 'Timed out while waiting for handshake'), 'connect', 'destination-timeout', MAY],
-    [level('protocol', 'Connection lost before handshake'), 'connect', 'destination-connection-lost', MAY],
+    [level('protocol', 'Connection lost before handshake'), 'connect', 'destination-unreachable', MAY],
     [level('handshake', 'no matching key exchange algorithm'), 'connect', 'destination-refused', NOT],
     [
       Object.assign(level('disconnect', 'Too many authentication failures'), { code: 2 }),

@@ -104,10 +104,9 @@ if (!sshdUnavailable()) {
 
     it('X2 delivery: a missing base folder is named, and not made', async () => {
       for (const path of ['x.csv', 'a/b/x.csv']) {
-        assert.equal(
-          await codeOf(send(destination({ folder: into.join('missing') }), path)),
-          'destination-folder-missing',
-        );
+        const { code, message } = await failureOf(send(destination({ folder: into.join('missing') }), path));
+        assert.equal(code, 'destination-folder-missing');
+        assert.match(message, /^The folder of destination "partner" is missing: sftp:\/\/[^ ]*\/missing\/[^.]+/);
       }
       assert.deepEqual(names(), []);
     });

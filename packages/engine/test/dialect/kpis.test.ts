@@ -77,6 +77,31 @@ for (const { label, open } of ENGINES) {
       assert.deepEqual(await rows('kpis: [revenue, bills, pieces, lines]', nothing), [[null, '0', null, '0']]);
     });
 
+    it('D6 D2 a format of a KPI, also of a count over nothing', async () => {
+      const formatted = `kpis:
+  - {kpi: revenue, format: {decimals: 1, decimal: ",", group: "."}}
+  - {kpi: average_bill, to: Average, format: {decimals: 0}}
+  - {kpi: lines, format: {decimals: 2}}
+  - {kpi: bills, format: {decimals: 3, decimal: ","}}
+  - {kpi: first, format: "%d.%m.%Y"}
+dimensions: [store.zone]`;
+      const { rows: found, columns, lines } = await kpis(formatted);
+      assert.deepEqual(found, [
+        ['east', '5,3', '5', '1.00', '1,000', '01.01.2027'],
+        ['west', '30,5', '15', '3.00', '2,000', '01.11.2026'],
+        [null, null, null, '0.00', '1,000', '25.10.2026'],
+      ]);
+      assert.deepEqual(
+        columns.map(({ type }) => type),
+        ['text', 'number-text', 'number', 'number', 'number-text', 'text'],
+      );
+      const [first] = (await lines()).split('\n');
+      const texts = '"zone":"east","revenue":"5,3","Average":5,"lines":1.00,"bills":"1,000","first":"01.01.2027"';
+      assert.equal(first, `{${texts.replace('zone', 'store.zone')}}`);
+      const nothing = '{all: [{attribute: id, operator: equals, value: 99}]}';
+      assert.deepEqual((await kpis('kpis: [{kpi: bills, format: {decimals: 1}}]', nothing)).rows, [['0.0']]);
+    });
+
     it('K6 two to-many relations do not count each other’s entries', async () => {
       assert.deepEqual(
         await rows('kpis: [pieces, {kpi: points, to: Points}, revenue, products, lines]\ndimensions: [channel]'),

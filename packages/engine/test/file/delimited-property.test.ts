@@ -7,7 +7,7 @@ import { csv } from '../../src/file/delimited.ts';
 import { resolveFileOptions } from '../../src/file/options.ts';
 import type { WrittenFile } from '../../src/file/options-schema.ts';
 import type { OutputColumn, Row } from '../../src/rows/source.ts';
-import { canonical, collect, cut, inReusedMemory, streamOf } from './support.ts';
+import { asSourcesGive, canonical, collect, streamOf } from './support.ts';
 
 const TYPES: readonly OutputColumn['type'][] = ['text', 'number', 'boolean', 'date', 'datetime', 'json'];
 /** Made of what is special somewhere, so that a few hundred runs meet every pair of them. */
@@ -93,8 +93,9 @@ describe('csv, any rows and options', () => {
 
           const byCopy = csv.open(options, columns);
           if (byCopy.layout) {
-            const input = cut(canonical(rows, byCopy.layout, eager), sizes);
-            const actual = await outcome(() => byCopy.fromCopy(inReusedMemory(input), !eager));
+            const { layout } = byCopy;
+            const input = asSourcesGive(canonical(rows, layout, eager), layout, sizes);
+            const actual = await outcome(() => byCopy.fromCopy(input));
             assert.deepEqual(actual.toString(), expected.toString());
             if (typeof expected !== 'string') assert.equal(byCopy.counts().guardedCells, byRows.counts().guardedCells);
             copies++;

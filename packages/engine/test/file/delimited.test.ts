@@ -6,7 +6,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { csv, psv } from '../../src/file/delimited.ts';
 import type { WrittenFile } from '../../src/file/options-schema.ts';
 import type { OutputColumn, Row } from '../../src/rows/source.ts';
-import { collect, csvFromCopy, csvFromRows, optionsOf, streamOf, textColumns } from './support.ts';
+import { asSourcesGive, collect, csvFromCopy, csvFromRows, optionsOf, streamOf, textColumns } from './support.ts';
 
 const TWO = textColumns('a', 'b');
 
@@ -83,12 +83,9 @@ describe('csv and psv', () => {
     assert.equal(bytes.toString(), 'a😀b\n«a😀b«😀«c««d«\n««😀\n');
   });
 
-  it('O2 csv: a single column, where PostgreSQL encloses what only its own reader minds', async () => {
+  it('O2 csv: a single column', async () => {
     const one = textColumns('a');
     await gives({}, one, [['\\.'], [null], [''], ['a']], 'a\n\\.\n\n""\na\n');
-    const writer = csv.open(optionsOf(), one);
-    const bytes = await collect(writer.fromCopy(streamOf([Buffer.from('"\\."\n')])));
-    assert.equal(bytes.toString(), 'a\n\\.\n');
   });
 
   it('O2 csv: without enclosure a quote is a character like others', async () => {
@@ -291,7 +288,7 @@ describe('csv and psv', () => {
             `DELIMITER ${literal(delimiter)}, QUOTE ${character}, ESCAPE ${character}, NULLSTR ${literal(nullToken)}` +
             `${quoteAll ? ', FORCE_QUOTE *' : ''})`,
         );
-        const copied = await collect(writer.fromCopy(streamOf([await readFile(path)]), false));
+        const copied = await collect(writer.fromCopy(asSourcesGive(await readFile(path), writer.layout)));
         assert.equal(copied.toString(), (await csvFromRows(written, TWO, rows)).bytes.toString());
       }
     } finally {

@@ -2,6 +2,7 @@
 import { csv } from '../../src/file/delimited.ts';
 import { type FileOptions, resolveFileOptions } from '../../src/file/options.ts';
 import type { WrittenFile } from '../../src/file/options-schema.ts';
+import { withoutNeedlessEnclosure } from '../../src/rows/needless-enclosure.ts';
 import type { CopyLayout, OutputColumn, Row } from '../../src/rows/source.ts';
 
 export async function* streamOf<T>(values: Iterable<T>): AsyncGenerator<T> {
@@ -51,6 +52,13 @@ export function canonical(rows: readonly Row[], layout: CopyLayout, eager = fals
   return Buffer.from(rows.map(row => `${row.map(cell).join(delimiter)}\n`).join(''));
 }
 
+/** What a database's writer made, as a source passes it on: without needless enclosures. */
+export function asSourcesGive(bytes: Buffer, layout: CopyLayout, sizes: readonly number[] = []): AsyncIterable<Buffer> {
+  const chunks = inReusedMemory(cut(bytes, sizes));
+  if (layout.kind !== 'csv' || layout.quoteAll || [layout.delimiter, layout.enclosure].includes('#')) return chunks;
+  return withoutNeedlessEnclosure(chunks, '#', layout);
+}
+
 /** Chunks of the sizes given, the last one repeated. */
 export function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {
   const chunks: Buffer[] = [];
@@ -78,6 +86,6 @@ export async function csvFromCopy(
   const writer = csv.open(optionsOf(written), columns);
   if (!writer.layout) throw new Error('no layout');
   const input = canonical(rows, writer.layout, eager);
-  const bytes = await collect(writer.fromCopy(inReusedMemory(cut(input, [size])), !eager));
+  const bytes = await collect(writer.fromCopy(asSourcesGive(input, writer.layout, [size])));
   return { bytes, counts: writer.counts() };
 }

@@ -39,12 +39,6 @@ describe('the file step', () => {
     assert.deepEqual(file.counts(), { rows: 2, guardedCells: 0 });
   });
 
-  it('O2 csv: enclosures that a source gives without need are taken off', async () => {
-    const file = openFile({ ...run, options: optionsOf({ header: false }) });
-    const copy = { bytes: streamOf([Buffer.from('"#1",2\n')]), rows: () => 1, exact: false };
-    assert.equal((await onlyFile(file.parts({ kind: 'copy', copy }))).toString(), '#1,2\n');
-  });
-
   it('O6 leaving the bytes early leaves the answer early', async () => {
     let ended = false;
     async function* bytes() {

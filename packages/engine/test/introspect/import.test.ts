@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { rename, rm } from 'node:fs/promises';
+import type { WaybillError } from '../../src/errors/index.ts';
 import { SHOP_SQL, shopRows } from './shop-database.ts';
 import { duckdbWorkspace, isCode, postgresWorkspace, previewOfAll, type TestWorkspace } from './support.ts';
 
@@ -223,6 +224,10 @@ for (const { label, table, open } of ENGINES) {
         ['coupons'],
       );
       await assert.rejects(() => workspace.import({ only: ['nothing'] }), isCode('import-no-tables'));
+      await assert.rejects(
+        () => workspace.import({ only: ['ordrs'] }),
+        (error: WaybillError) => isCode('import-no-tables')(error) && error.problems[0].suggestions?.[0] === 'orders',
+      );
     });
   });
 }

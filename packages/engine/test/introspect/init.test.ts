@@ -147,6 +147,35 @@ file: {format: csv}
     assert.match(await runs(result), /^bill_no,customer_e_mail,bill_date,amount\n1,[0-9a-f]{64},2020-05-05,1.50?\n$/);
   });
 
+  it('K8 files have no keys: those that their names tell and their rows confirm, and relations by them', async () => {
+    await mkdir(folder.join('data'));
+    await writeFile(folder.join('data/customers.csv'), 'customer_id,email\nC1,a@b.at\nC2,c@d.at\n');
+    await writeFile(folder.join('data/stores.json'), '[{"id": 1, "zone": "west"}, {"id": 1, "zone": "east"}]');
+    await writeFile(folder.join('data/visits.csv'), 'id,who\n1,a\n,b\n');
+    await duckdb(
+      ':memory:',
+      `copy (select 7 as id, 'C1' as customer_id, 1 as store_id, 2.5 as amount, date '2020-01-01' as day)
+       to '${folder.join('data/transactions.parquet')}'`,
+    );
+    const result = await init('data');
+    const model = async (name: string) => readFile(folder.join(`shop/catalog/${name}.model.yaml`), 'utf8');
+    assert.match(await model('customers'), /^key: customer_id # guessed$/m);
+    assert.match(await model('customers'), /transactions: \{many: transactions, match: \{customer_id: customer_id\}\}/);
+    assert.match(await model('transactions'), /^key: id # guessed$/m);
+    assert.match(await model('transactions'), /customer: \{one: customers, match: \{customer_id: customer_id\}\}/);
+    // Twice the same id, and one that is empty: neither is a key, and nothing is related to it.
+    assert.doesNotMatch(await model('transactions'), /stores/);
+    assert.doesNotMatch((await model('stores')) + (await model('visits')), /^key:/m);
+    const notes = result.notes.map(({ file, key, text }) => `${file} ${key} ${text}`).join('\n');
+    assert.match(notes, /customers\.model\.yaml key customer_id: by its name, and unique in all 2 rows/);
+    assert.match(
+      notes,
+      /transactions\.model\.yaml relations\.customer guessed from the names customer_id and customers/,
+    );
+    assert.match(notes, /stores\.model\.yaml key none was found/);
+    await runs(result);
+  });
+
   it('K8 one data file', async () => {
     await writeFile(folder.join('visits.ndjson'), '{"id": 1, "visited_at": "2020-01-01T10:00:00"}\n');
     assert.match(await runs(await init('visits.ndjson')), /^id,visited_at\n1,/);

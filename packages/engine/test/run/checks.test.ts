@@ -5,6 +5,7 @@ const facts = (rows: number, sourceColumns = {}): RunFacts => ({ rows, sourceCol
 const run = (rows: number, more: Partial<CheckedRun> = {}): CheckedRun => ({
   rows,
   sourceColumns: {},
+  storedColumns: {},
   emptyCells: {},
   ...more,
 });
@@ -43,21 +44,75 @@ describe('checks before delivery', () => {
     assert.deepEqual(codes(check, run(0, { emptyCells: {} }), []), []);
   });
 
-  it('O7 columns: schema drift against the last run', () => {
-    const check = { columns: 'frozen' } as const;
-    const before = [facts(1, { 't.a': 'bigint', 't.b': 'text' }), facts(1, { 't.z': 'text' })];
-    assert.deepEqual(codes(check, run(1, { sourceColumns: { 't.b': 'text', 't.a': 'bigint' } }), before), []);
-    const [found] = failedChecks(check, run(1, { sourceColumns: { 't.a': 'integer', 't.c': 'text' } }), before);
-    assert.match(found?.message ?? '', /t\.b is gone; t\.c is new; t\.a was bigint and is integer/);
-    assert.deepEqual(codes(check, run(1), []), []);
+  const check = { columns: 'frozen' } as const;
+  const stored = { 't.a': 'bigint', 't.b': 'text', 't.unused': 'text' };
+  const used = (sourceColumns: RunFacts['sourceColumns'], outputColumns: readonly string[] = ['A', 'B']) => ({
+    rows: 1,
+    sourceColumns,
+    outputColumns,
   });
+  const before = [used({ 't.a': 'bigint', 't.b': 'text' }), used({ 't.z': 'text' })];
+  const columnsTable: [title: string, now: Partial<CheckedRun>, then: readonly RunFacts[], says: RegExp | undefined][] =
+    [
+      ['as they were', used({ 't.b': 'text', 't.a': 'bigint' }), before, undefined],
+      [
+        'one that was read is gone',
+        { ...used({ 't.a': 'bigint' }), storedColumns: { 't.a': 'bigint' } },
+        before,
+        /: t\.b is gone\./,
+      ],
+      [
+        'one is of another type',
+        used({ 't.a': 'integer', 't.b': 'text' }),
+        before,
+        /: t\.a was bigint and is integer\./,
+      ],
+      ['one that is no longer read is still there', used({ 't.a': 'bigint' }), before, undefined],
+      [
+        'a changed filter reads one more',
+        used({ 't.a': 'bigint', 't.b': 'text', 't.unused': 'text' }),
+        before,
+        undefined,
+      ],
+      [
+        'the file has one more',
+        used(before[0]?.sourceColumns ?? {}, ['A', 'B', 'C']),
+        before,
+        /the file has "C" besides\./,
+      ],
+      ['the file has one less', used(before[0]?.sourceColumns ?? {}, ['B']), before, /the file is without "A"\./],
+      [
+        'the file has another order',
+        used(before[0]?.sourceColumns ?? {}, ['B', 'A']),
+        before,
+        /in another order, from "B" on\./,
+      ],
+      [
+        'facts of whole tables: what is not read says nothing',
+        used({ 't.a': 'bigint' }),
+        [facts(1, { 't.a': 'bigint', 't.old': 'text' })],
+        undefined,
+      ],
+      [
+        'facts of whole tables: one is of another type',
+        used({ 't.a': 'bigint' }),
+        [facts(1, { 't.a': 'int', 't.unused': 'x' })],
+        /: t\.a was int and is bigint\./,
+      ],
+      ['the first run', used({ 't.a': 'bigint' }), [], undefined],
+    ];
+  for (const [title, now, then, says] of columnsTable)
+    it(`O7 columns: ${title}`, () => {
+      const [found] = failedChecks(check, run(1, { storedColumns: stored, ...now }), then);
+      if (says) assert.match(found?.message ?? '', says);
+      else assert.equal(found, undefined);
+    });
 
   it('O7 a file can fail several checks at once', () => {
     const all = { rows: '10 %', nulls: { email: '1 %' }, columns: 'frozen' } as const;
-    assert.deepEqual(codes(all, run(10, { emptyCells: { email: 10 } }), [facts(100, { a: 'text' })]), [
-      'check-rows',
-      'check-nulls',
-      'check-columns',
-    ]);
+    assert.deepEqual(
+      codes(all, run(10, { emptyCells: { email: 10 }, sourceColumns: { a: 'int' } }), [facts(100, { a: 'text' })]),
+      ['check-rows', 'check-nulls', 'check-columns'],
+    );
   });
 });

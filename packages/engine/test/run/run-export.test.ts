@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type TempFolder, tempFolder } from '../../../../test/support/temp-folder.ts';
-import { prepareExport, previewExport, type RunRequest, runExport, WaybillError } from '../../src/index.ts';
+import {
+  prepareExport,
+  previewExport,
+  type RunFacts,
+  type RunRequest,
+  runExport,
+  WaybillError,
+} from '../../src/index.ts';
 import { Temporal } from '../../src/time/index.ts';
 import { loadWorkspace } from '../../src/workspace/index.ts';
 
@@ -207,13 +214,40 @@ describe('runExport', () => {
   });
   it('O7 checks: rows and columns are compared with earlier runs', async () => {
     const { facts } = await checked('{rows: 10 %, columns: frozen}');
-    assert.deepEqual([facts.rows, facts.sourceColumns['sales.amount']], [3, 'decimal(10,2)']);
+    assert.deepEqual(facts, {
+      rows: 3,
+      sourceColumns: { 'sales.id': 'integer', 'sales.email': 'varchar' },
+      outputColumns: ['id', 'email'],
+    });
     assert.equal((await checked('{rows: 10 %, columns: frozen}', { before: [facts] })).status, 'success');
-    const drifted = { rows: 30, sourceColumns: { ...facts.sourceColumns, 'sales.amount': 'bigint' } };
+    const drifted = { ...facts, rows: 30, sourceColumns: { ...facts.sourceColumns, 'sales.email': 'bigint' } };
     const { checks } = await checked('{rows: 10 %, columns: frozen}', { before: [drifted] });
     assert.deepEqual(
       checks.map(found => found.code),
       ['check-rows', 'check-columns'],
+    );
+  });
+  it('O7 checks: columns count that the export reads or writes, and no others', async () => {
+    const frozen = (fields: string, before: readonly RunFacts[] = []) =>
+      run(`fields: ${fields}\nfilters: none\ndeliver: {to: share}\nchecks: {columns: frozen}`, { before });
+    const model = MODEL.replace('fields: {', 'fields: {net: {type: decimal, computed: "AMOUNT * 0.8"}, ');
+    await writeFile(at('catalog/sales.model.yaml'), model);
+    const [narrow, whole, computed] = [await frozen('[id]'), await frozen('all'), await frozen('[net]')];
+    assert.deepEqual(Object.keys(computed.facts.sourceColumns), ['sales.id', 'sales.amount']);
+
+    const instance = await DuckDBInstance.create(at('t.duckdb'));
+    const connection = await instance.connect();
+    await connection.run('alter table sales add column extra text');
+    await connection.run('alter table sales alter column amount type decimal(12,2)');
+    connection.closeSync();
+    instance.closeSync();
+    await writeFile(at('catalog/sales.model.yaml'), model.replace('note: string', 'note: string, extra: string'));
+    assert.equal((await frozen('[id]', [narrow.facts])).status, 'success');
+    const drift = async (fields: string, facts: RunFacts) => (await frozen(fields, [facts])).checks[0]?.message ?? '';
+    assert.match(await drift('all', whole.facts), /sales\.amount was .* and is .*; the file has "extra" besides\./);
+    assert.match(
+      await drift('[net]', computed.facts),
+      /run: sales\.amount was decimal\(10,2\) and is decimal\(12,2\)\./,
     );
   });
   it('O7 checks: null rates of aggregated values are of what the file shows', async () => {

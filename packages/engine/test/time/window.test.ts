@@ -338,6 +338,12 @@ describe('D9 window', () => {
       });
     }
 
+    it('D9 window: one that begins after the run’s day is told to begin earlier, not to end so', () => {
+      const { message, fix } = refused({ from: '2026-11-23' }, run('2026-11-22')).problem;
+      assert.equal(message, "The window begins on 2026-11-23, after the run's day, 2026-11-22.");
+      assert.match(fix ?? '', /^Begin it earlier/);
+    });
+
     it('D9 window: several mistakes are told together', () => {
       const codes = checkWindow({ from: 'x', to: 'y', include_today: true }).map(p => p.problem.code);
       assert.deepEqual(codes, ['date-value', 'date-value', 'window-include-today']);

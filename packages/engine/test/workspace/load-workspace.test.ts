@@ -57,6 +57,44 @@ describe('workspace/load-workspace', () => {
     assert.deepEqual(audience, { model: 'customers', segment: 'in_segment', group: 'in_group' });
   });
 
+  const said: readonly (readonly [yaml: string, message: string])[] = [
+    ['sources: {a: {type: duckdb}}', 'A mapping is not a source with one of `file`, `files` and `folder`.'],
+    [
+      'sources: {a: {type: duckdb, file: x, folder: y}}',
+      'A mapping is not a source with one of `file`, `files` and `folder`.',
+    ],
+    ['sources: {a: {type: postgres}}', 'A mapping is not a source with `url` or `host`.'],
+    ['destinations: {a: {type: s3, bucket: exports, access_key: a}}', '`access_key` and `secret_key` belong together.'],
+    ['destinations: {a: {type: ftp, host: h, folder: "a\\nb"}}', '"a\\nb" is not text without line breaks or NUL.'],
+  ];
+  for (const [yaml, message] of said)
+    it(`K1 workspace: a whole sentence: ${yaml}`, () =>
+      withWorkspace(`${HEAD}${yaml}\n`, {}, ({ problems }) => {
+        assert.deepEqual(
+          problems.map(found => found.message.replaceAll('\n', '\\n')),
+          [message],
+        );
+      }));
+
+  it('D1 workspace: a zone that is none comes with the nearest', () =>
+    withWorkspace('version: 1\nbrand: {name: B, timezone: Vienna}\n', {}, ({ problems }) => {
+      assert.deepEqual(problems[0]?.suggestions, ['Europe/Vienna']);
+    }));
+
+  it('K1 workspace: problems come from top to bottom, whatever finds them', async () => {
+    const secret = '  a: {type: sftp, host: h, user: u, password: plain, host_key: any}\n';
+    await withWorkspace(`${HEAD}destinations:\n${secret}  b: {type: s3, bucket: b}\n`, {}, ({ problems }) => {
+      assert.deepEqual(
+        problems.map(found => [found.code, found.place?.line]),
+        [
+          ['literal-secret', 4],
+          ['wrong-value', 5],
+        ],
+      );
+      assert.match(problems[1]?.message ?? '', /"b" is not a bucket’s name: 3 to 63 letters/);
+    });
+  });
+
   it('K1 workspace: one that cannot be read is a problem', async () => {
     await using folder = await tempFolder();
     assert.deepEqual(

@@ -1,12 +1,21 @@
 import { entry } from '../define.ts';
 
-/** Errors of the lists of people that narrow an export (D7), found when they are read. */
+/** Errors of the lists of people that narrow an export (D7). */
 export const audienceErrors = {
   'audience-empty': entry<{ file: string }>({
     kind: 'input',
     rules: ['D7'],
     message: p => `The audience file "${p.file}" lists nobody, so the export would be empty.`,
     fix: () => 'Fill the list, or leave `audience` out to export everyone.',
+  }),
+  'audience-first-line': entry<{ file: string; cell: string; key: string; nearest: string }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['D7'],
+    message: p =>
+      `The first line of "${p.file}" is "${p.cell}", which is no field but looks like \`${p.nearest}\`; it is read as the first ${p.key} of the list.`,
+    fix: p =>
+      `If it is the header, write \`${p.nearest}\`. If the list is one of ${p.key}, begin it with \`${p.key}\`.`,
   }),
   'audience-key': entry<{ file: string; model: string; key: readonly string[] }>({
     kind: 'input',

@@ -24,7 +24,7 @@ export const checkErrors = {
     kind: 'check',
     rules: ['O7'],
     message: p =>
-      `The columns of the source are not those of the last run: ${p.changes.slice(0, 5).join('; ')}${p.changes.length > 5 ? ` and ${p.changes.length - 5} more` : ''}.`,
+      `The columns that the export reads or writes are not those of the last run: ${p.changes.slice(0, 5).join('; ')}${p.changes.length > 5 ? ` and ${p.changes.length - 5} more` : ''}.`,
     fix: () =>
       'Look whether the export still means the same. If it does, approve the file; the next run compares with this one.',
   }),

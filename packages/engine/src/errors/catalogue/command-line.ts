@@ -69,6 +69,12 @@ export const commandLineErrors = {
     message: p => `${p.file} cannot be written (${p.detail}).`,
     fix: () => 'Check that you may write there and that the disk has room.',
   }),
+  'output-unwritable': entry<{ detail: string }>({
+    kind: 'machine',
+    rules: ['C1'],
+    message: p => `What the command has to say cannot be written (${p.detail}).`,
+    fix: () => 'Make room where its output goes. The command itself was not stopped: look at what it did.',
+  }),
   'not-formatted': entry<{ file: string }>({
     kind: 'input',
     rules: ['C1'],
@@ -120,5 +126,136 @@ export const commandLineErrors = {
     rules: ['X4'],
     message: p => `Only ${p.free} are free on the disk of ${p.folder}.`,
     fix: () => 'Make room: every run keeps its file there, and needs room for it while it runs.',
+  }),
+
+  // Of commands that ask a service.
+  'option-needs': entry<{ option: string; other: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `\`${p.option}\` means nothing without \`${p.other}\`.`,
+    fix: p => `Add \`${p.other}\`, or leave \`${p.option}\` out.`,
+  }),
+  'needs-yes': entry<{ what: string }>({
+    kind: 'input',
+    rules: ['C1', 'R3'],
+    message: p => `${p.what} Nobody is there to be asked.`,
+    fix: () => 'Add `--yes` to say yes in advance.',
+  }),
+  'service-unknown': entry<object>({
+    kind: 'service',
+    rules: ['C1', 'C3'],
+    message: () => 'No service is running in this workspace, and no other one is named.',
+    fix: () =>
+      '`waybill serve` in the workspace starts one on this machine; for another one set WAYBILL_URL and WAYBILL_TOKEN.',
+  }),
+  'service-token-missing': entry<{ url: string }>({
+    kind: 'service',
+    rules: ['C1', 'Q1'],
+    message: p => `The service at ${p.url} asks for a token, and there is none.`,
+    fix: () => 'Set WAYBILL_TOKEN. On the machine of the service `waybill token create` makes one.',
+  }),
+  'service-unreachable': entry<{ said: string; advice: string }>({
+    kind: 'service',
+    rules: ['C1', 'C3'],
+    message: p => p.said,
+    fix: p => p.advice,
+  }),
+  'service-version-differs': entry<{ service: string; own: string }>({
+    kind: 'service',
+    severity: 'warning',
+    rules: ['C1'],
+    message: p => `The service is version ${p.service}, and this command line is ${p.own}.`,
+    fix: () => 'Bring both to the same version; until then one may not understand what the other says.',
+  }),
+  'service-zones-differ': entry<{ service: string; own: string }>({
+    kind: 'service',
+    severity: 'warning',
+    rules: ['S2'],
+    message: p => `The service counts with the time zone data ${p.service}, and this machine has ${p.own}.`,
+    fix: () => 'Update the older one (it comes with Node): coming runs may be shown at times that they do not have.',
+  }),
+  'service-not-ready': entry<{ check: string; detail: string }>({
+    kind: 'service',
+    rules: ['C4'],
+    message: p => `The service is not ready, by its check "${p.check}": ${p.detail}`,
+    fix: () => 'Its log says more. Until it is ready it takes no requests, and another process has to.',
+  }),
+  'connection-unreadable': entry<{ file: string }>({
+    kind: 'machine',
+    rules: ['C1'],
+    message: p =>
+      `${p.file}, which says how to reach the service of this workspace, is not as \`waybill serve\` writes it.`,
+    fix: () => 'Start the service again: it writes the file anew.',
+  }),
+  'no-such-run': entry<{ export: string; wanted: string }>({
+    kind: 'input',
+    rules: ['C1', 'R3'],
+    message: p => `"${p.export}" has no run ${p.wanted}.`,
+    fix: p => `\`waybill history "${p.export}"\` lists its runs; name one by its id.`,
+  }),
+  'several-runs': entry<{ export: string; wanted: string; runs: readonly string[] }>({
+    kind: 'input',
+    rules: ['C1', 'R3'],
+    message: p => `"${p.export}" has ${p.runs.length} runs ${p.wanted}: ${p.runs.join(', ')}.`,
+    fix: () => 'Name one of them by its id.',
+  }),
+  'no-kept-file': entry<{ run: string; export: string }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `Run ${p.run} of "${p.export}" has no file to download.`,
+    fix: p =>
+      `\`waybill history "${p.export}"\` says how its runs ended; files are deleted after \`limits.keep_files\`, and \`waybill rerun\` makes one again.`,
+  }),
+  'unknown-kept-file': entry<{ file: string; run: string; files: readonly string[] }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `Run ${p.run} has no file "${p.file}".`,
+    fix: p => `It has ${p.files.join(', ')}.`,
+  }),
+  'several-files': entry<{ run: string; files: readonly string[] }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `Run ${p.run} has ${p.files.length} files, and one alone can go to the standard output.`,
+    fix: p => `Name it with \`--file\`: ${p.files.join(', ')}.`,
+  }),
+  'file-exists': entry<{ file: string }>({
+    kind: 'input',
+    rules: ['R5'],
+    message: p => `${p.file} is there already, and was left as it is.`,
+    fix: () => '`--force` puts the new file in its place, `--output` elsewhere.',
+  }),
+  'download-damaged': entry<{ file: string; expected: string; found: string }>({
+    kind: 'service',
+    rules: ['X3', 'R5'],
+    message: p =>
+      `What arrived of ${p.file} is not what the service made: its SHA-256 is ${p.found} and not ${p.expected}.`,
+    fix: () => 'Download it again. What arrived was thrown away, unless it went to the standard output.',
+  }),
+  'download-broken': entry<{ file: string; detail: string }>({
+    kind: 'service',
+    rules: ['R5'],
+    message: p => `${p.file} did not arrive whole: ${p.detail}.`,
+    fix: () => 'Download it again. What arrived was thrown away, unless it went to the standard output.',
+  }),
+  'which-token': entry<{ token: string; ids: readonly string[] }>({
+    kind: 'input',
+    rules: ['Q1'],
+    message: p =>
+      p.ids.length === 0
+        ? `No token that works is called "${p.token}".`
+        : `${p.ids.length} tokens are called "${p.token}": ${p.ids.join(', ')}.`,
+    fix: () => '`waybill token list` shows them; name one by its id.',
+  }),
+  'watch-stopped': entry<{ run: string }>({
+    kind: 'interrupted',
+    rules: ['C1'],
+    message: p => `Watching was stopped; run ${p.run} goes on in the service.`,
+    fix: p => `\`waybill watch ${p.run}\` follows it again, \`waybill cancel ${p.run}\` stops it.`,
+  }),
+  'nothing-typed': entry<{ what: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `${p.what} is empty.`,
+    fix: () => 'Type it when you are asked, or send it to the standard input: `… < file`.',
   }),
 };

@@ -100,7 +100,7 @@ export const deliveryErrors = {
   'destination-folder-missing': entry<AtDestination>({
     kind: 'destination',
     rules: ['X2', 'R2'],
-    message: p => `At destination "${p.destination}" the folder for ${p.where} is missing${said(p.detail)}.`,
+    message: p => `The folder of destination "${p.destination}" is missing: ${p.where}${said(p.detail)}.`,
     fix: () => "Check the destination's `folder`; it must exist, only folders below it are made.",
   }),
   'destination-bucket-missing': entry<AtDestination>({
@@ -156,6 +156,14 @@ export const deliveryErrors = {
     rules: ['X2'],
     message: p => `Destination "${p.destination}" already holds ${p.tried} versions of ${p.where}.`,
     fix: () => 'Move old files away, or put a date or `{run.id}` into `path`.',
+  }),
+  'destination-superseded': entry<{ destination: string; where: string }>({
+    kind: 'destination',
+    rules: ['R2', 'X2'],
+    message: p =>
+      `The delivery of ${p.where} to destination "${p.destination}" stopped before the file was put in place: its hidden file was taken away.`,
+    fix: () =>
+      'Where a later attempt of the same run took over, its outcome counts. Otherwise something on that server removes hidden files: keep it from those that end in `.part`, and run it again.',
   }),
   'destination-refused': entry<AtDestination>({
     kind: 'destination',

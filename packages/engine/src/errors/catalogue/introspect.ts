@@ -2,12 +2,6 @@ import { entry } from '../define.ts';
 
 /** Errors of reading a database's tables into model files. */
 export const introspectErrors = {
-  'import-not-from': entry<{ source: string; type: string }>({
-    kind: 'input',
-    rules: ['K8'],
-    message: p => `The source ${p.source} is of type ${p.type}, whose tables cannot be read into model files yet.`,
-    fix: () => 'Write catalog/NAME.model.yaml by hand, or import from the PostgreSQL or DuckDB that holds the data.',
-  }),
   'import-no-tables': entry<{ source: string; tables: readonly string[] }>({
     kind: 'source',
     rules: ['K8'],

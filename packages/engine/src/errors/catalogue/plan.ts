@@ -67,11 +67,17 @@ const timeErrors = {
     message: p => `The window from ${p.from} to ${p.to} holds no day.`,
     fix: () => 'A window goes from its first day up to, not including, `to`: `to` is the day after the last.',
   }),
-  'window-reaches-today': entry<{ to: string; runDay: string }>({
+  'window-reaches-today': entry<{ to: string; runDay: string; begins?: boolean }>({
     kind: 'input',
     rules: ['D9'],
-    message: p => `The window reaches to ${p.to}, beyond the start of the run's day, ${p.runDay}.`,
-    fix: p => `End it with \`to: ${p.runDay}\` or earlier, or run the export later: the run's day is not complete yet.`,
+    message: p =>
+      p.begins
+        ? `The window begins on ${p.to}, after the run's day, ${p.runDay}.`
+        : `The window reaches to ${p.to}, beyond the start of the run's day, ${p.runDay}.`,
+    fix: p =>
+      p.begins
+        ? `Begin it earlier, or run the export after ${p.to}: a window holds days that are over.`
+        : `End it with \`to: ${p.runDay}\` or earlier, or run the export later: the run's day is not complete yet.`,
   }),
   'window-too-long': entry<{ window: string; max: string }>({
     kind: 'input',

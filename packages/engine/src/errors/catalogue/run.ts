@@ -9,6 +9,15 @@ export const runErrors = {
       `The export ${p.export} found no rows${p.window === undefined ? '' : ` ${p.window}`}, and says \`on_empty: fail\`; nothing was delivered.`,
     fix: () => 'Look whether the data has arrived; `on_empty: send` or `skip` lets an empty result pass.',
   }),
+  'made-file-gone': entry<{ path: string; expected: number; found: number | undefined }>({
+    kind: 'machine',
+    rules: ['O7', 'R3'],
+    message: p =>
+      p.found === undefined
+        ? `The file ${p.path}, which was made before and is to be delivered now, is no longer there.`
+        : `The file ${p.path}, which was made before and is to be delivered now, has ${p.found} bytes; ${p.expected} were made.`,
+    fix: () => 'Run the export again: it makes the file anew.',
+  }),
   'delivered-in-part': entry<{ delivered: readonly string[] }>({
     kind: 'destination',
     rules: ['X2'],

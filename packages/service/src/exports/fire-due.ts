@@ -1,0 +1,51 @@
+import type { Workspace } from '@waybill/engine/workspace';
+import type { ServiceContext } from '../context.ts';
+import { DUE_COLUMNS, fireExport, planFiring } from '../schedule/fire-export.ts';
+import type { Tx } from '../store/store.ts';
+import { longestWindow } from './read-definition.ts';
+
+/** Occasions of one export at once; the rest in the next round. */
+const MOST = 200;
+
+/** What was queued before an export changed; to be told when that is committed. */
+export interface FiredBefore {
+  readonly runs: string[];
+  /** Failed from the start, since their window is refused. */
+  readonly refused: string[];
+}
+
+/**
+ * Queues what a schedule owes up to now, before the export is changed (S3, S4): a firing that came before the change is
+ * run, with the revision of its time, also when the scheduler has not looked yet.
+ */
+export async function fireDue(
+  tx: Tx,
+  service: ServiceContext,
+  workspace: Workspace,
+  exportId: string,
+  now: Date,
+): Promise<FiredBefore> {
+  const before: FiredBefore = { runs: [], refused: [] };
+  const settings = {
+    now,
+    maxWindow: longestWindow(workspace),
+    missedAfter: service.config.WAYBILL_MISSED_AFTER,
+    most: MOST,
+  };
+  for (;;) {
+    const row = await tx.export.findUniqueOrThrow({ where: { id: exportId }, select: DUE_COLUMNS });
+    const plan = planFiring(row, settings);
+    const fired = plan && (await fireExport(tx, row, plan, { now, workspace }));
+    if (!fired) return before;
+    before.runs.push(...fired.runs);
+    before.refused.push(...fired.refused);
+  }
+}
+
+/** Wakes everybody who waits for it that an export has changed; after the commit. */
+export function tellChanged({ signals }: ServiceContext, { runs, refused }: FiredBefore): void {
+  for (const id of [...runs, ...refused]) signals.emit('run', id);
+  if (runs.length > 0) signals.emit('queued');
+  if (refused.length > 0) signals.emit('notice');
+  signals.emit('schedule');
+}

@@ -1,0 +1,116 @@
+import type { ExportSummary } from '@waybill/api';
+import type { ServiceContext } from '../context.ts';
+import type { InputOf } from '../http/handler.ts';
+import { cutPage, type Position, positionOf, rowsToRead } from '../http/pages.ts';
+import type { Prisma } from '../store/generated/sqlite/client.ts';
+import type { Store } from '../store/store.ts';
+import { exportSummary, lastBytesOf } from './export-view.ts';
+import { type ExportRow, WITH_DESTINATIONS } from './find-export.ts';
+import { searchWords } from './fold.ts';
+
+type Query = InputOf<'listExports'>['query'];
+type Sort = NonNullable<Query['sort']>;
+type Where = Prisma.ExportWhereInput;
+
+/** Columns that decide about the order, most important first; the last is unique. */
+const COLUMNS = {
+  name: ['sortName', 'id'],
+  created_at: ['createdAt', 'id'],
+  status: ['status', 'sortName', 'id'],
+  model: ['model', 'sortName', 'id'],
+  creator: ['createdBy', 'sortName', 'id'],
+  last_run: ['lastRunAt', 'id'],
+} as const satisfies Readonly<Record<Sort, readonly (keyof ExportRow)[]>>;
+type Column = (typeof COLUMNS)[Sort][number];
+
+const DATES: ReadonlySet<Column> = new Set<Column>(['createdAt', 'lastRunAt']);
+const NEWEST_FIRST: ReadonlySet<Sort> = new Set<Sort>(['created_at', 'last_run']);
+
+/** A page of the exports that are not archived (R6). */
+export async function listExports(
+  service: ServiceContext,
+  query: Query,
+): Promise<{ items: ExportSummary[]; next: string | null }> {
+  const { store, keys } = service;
+  const { sort = 'name', order = NEWEST_FIRST.has(sort) ? 'desc' : 'asc', limit, cursor, ...filters } = query;
+  const page = { limit, cursor };
+  const list = { name: 'exports', filters: { ...filters, sort, order } };
+  const after = positionOf(keys, list, page);
+  const columns = COLUMNS[sort];
+  const where = { AND: [whereOf(filters), await searched(store, searchWords(filters.search ?? ''))] };
+  const rows: ExportRow[] = [];
+  for (const part of holdsNul(filters) ? [] : partsOf(columns, order, after)) {
+    if (rows.length === rowsToRead(page)) break;
+    const found = await store.db.export.findMany({
+      where: { AND: [where, part] },
+      // PostgreSQL finds the index only when its first column is named, too; it is null of all of them.
+      orderBy: [{ archivedAt: order }, ...columns.map(column => ({ [column]: order }))],
+      take: rowsToRead(page) - rows.length,
+      include: WITH_DESTINATIONS,
+    });
+    rows.push(...found);
+  }
+  const cut = cutPage(keys, list, page, rows, row =>
+    columns.map(column => {
+      const value = row[column];
+      return value instanceof Date ? value.getTime() : value;
+    }),
+  );
+  const lastBytes = await lastBytesOf(store.db, cut.rows);
+  return { items: cut.rows.map(row => exportSummary(row, lastBytes)), next: cut.next };
+}
+
+type Filters = Omit<Query, 'sort' | 'order' | 'limit' | 'cursor'>;
+
+/** Nothing has a NUL in its name, and PostgreSQL cannot be asked for one. */
+const holdsNul = ({ model, creator, destination }: Filters): boolean =>
+  [model, creator, destination].some(text => text?.includes('\0') === true);
+
+function whereOf({ status, model, creator, destination }: Filters): Where {
+  return {
+    archivedAt: null,
+    ...(status === undefined ? {} : { status }),
+    ...(model === undefined ? {} : { model }),
+    ...(creator === undefined ? {} : { createdBy: creator }),
+    ...(destination === undefined ? {} : { destinations: { some: { destination } } }),
+  };
+}
+
+/** So many matches are listed by their ids; of more, the first are soon met in any order. */
+const FEW = 500;
+
+/** A search for what is rare reads all that is searched once, and one for what is frequent hardly any of it. */
+async function searched({ db }: Store, words: readonly string[]): Promise<Where> {
+  if (words.length === 0) return {};
+  const search = { AND: words.map(word => ({ text: { contains: word } })) };
+  const found = await db.exportSearch.findMany({ where: search, select: { exportId: true }, take: FEW + 1 });
+  return found.length > FEW ? { search } : { id: { in: found.map(({ exportId }) => exportId) } };
+}
+
+/**
+ * What is listed behind a position, in parts that follow each other: those that never ran come last in both orders, and
+ * no index has them so.
+ */
+function partsOf(columns: readonly Column[], order: 'asc' | 'desc', after: Position | undefined): readonly Where[] {
+  if (columns[0] !== 'lastRunAt') return [after ? behind(columns, order, after) : {}];
+  const ran = { lastRunAt: { not: null } };
+  const never = { lastRunAt: null };
+  if (after === undefined) return [ran, never];
+  if (after[0] === null) return [{ AND: [never, behind(['id'], order, after.slice(1))] }];
+  return [behind(columns, order, after), never];
+}
+
+/** What comes behind a position. The first condition says again what the others do, for the index to begin there. */
+function behind(columns: readonly Column[], order: 'asc' | 'desc', position: Position): Where {
+  const [further, here] = order === 'asc' ? (['gt', 'gte'] as const) : (['lt', 'lte'] as const);
+  const values = columns.map((column, i) => {
+    const value = position[i] ?? '';
+    return DATES.has(column) && typeof value === 'number' ? new Date(value) : value;
+  });
+  const steps = columns.map((column, i): Where => {
+    const equal = Object.fromEntries(columns.slice(0, i).map((one, j) => [one, values[j]]));
+    return { ...equal, [column]: { [further]: values[i] } };
+  });
+  const [first = 'id'] = columns;
+  return { [first]: { [here]: values[0] }, OR: steps };
+}

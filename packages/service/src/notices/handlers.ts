@@ -1,0 +1,22 @@
+import type { Handlers } from '../http/handler.ts';
+import { takeNotices } from './claim-notices.ts';
+import { listNotices } from './list-notices.ts';
+import { viewOfNotice } from './notice-view.ts';
+import { reportNotice } from './report-notice.ts';
+
+const DEFAULT_MOST = 10;
+const DEFAULT_SECONDS = 60;
+
+/** What the API can do with notices (N1, L4). */
+export const handlers: Pick<Handlers, 'listNotices' | 'claimNotices' | 'reportNotice'> = {
+  listNotices: async (service, _actor, { query }) => {
+    const { rows, next } = await listNotices(service, query);
+    return { items: rows.map(viewOfNotice), next };
+  },
+  claimNotices: async (service, _actor, { body }) => {
+    const { channel, most = DEFAULT_MOST, seconds = DEFAULT_SECONDS } = body;
+    const taken = await takeNotices(service, { channels: [channel], most, lease: seconds * 1000 });
+    return { items: taken.map(viewOfNotice) };
+  },
+  reportNotice: async (service, _actor, { params, body }) => viewOfNotice(await reportNotice(service, params.id, body)),
+};

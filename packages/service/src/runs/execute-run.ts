@@ -1,0 +1,263 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { formatBytes, formatSeconds, plural } from '@waybill/api';
+import { failureMayPass, prepareExport, runExport } from '@waybill/engine';
+import { type MadeFiles, madeFilesSchema } from '@waybill/engine/delivery';
+import { fail, type Problem, WaybillError } from '@waybill/engine/errors';
+import { describeWindow, Temporal } from '@waybill/engine/time';
+import type { ServiceContext } from '../context.ts';
+import type { ClaimedRun, Refusal } from '../queue/claim-run.ts';
+import { Cancelled, endOf, HandedOver, holdLease, type Lease, LeaseLost } from '../queue/lease.ts';
+import { waitForRetry } from '../queue/retry-policy.ts';
+import { instantOf } from '../schedule/window-json.ts';
+import { isDisconnection } from '../store/error-codes.ts';
+import type { Run } from '../store/generated/sqlite/client.ts';
+import type { LogEntry } from './append-log.ts';
+import { deliveryClaims } from './delivery-claims.ts';
+import { earlierFacts } from './earlier-facts.ts';
+import { filesAtHand, keepFiles } from './kept-files.ts';
+import { AT_ONCE } from './new-run.ts';
+import { problemsOf } from './problems-of.ts';
+import { readJson } from './read-json.ts';
+import {
+  type Claim,
+  logOfRun,
+  type Return,
+  type RunEnd,
+  recordEnd,
+  recordMade,
+  returnToQueue,
+} from './record-outcome.ts';
+
+/**
+ * One attempt of a run that this process claimed: makes the file, delivers it, records how that went. Never throws for
+ * what can go wrong with a run. An attempt whose run was taken away records nothing and delivers nothing (R2).
+ */
+export async function executeRun(service: ServiceContext, claimed: ClaimedRun, handOver: AbortSignal): Promise<void> {
+  const { run } = claimed;
+  const claim: Claim = { id: run.id, fence: run.fence };
+  const { name } = await service.store.db.export.findUniqueOrThrow({
+    where: { id: run.exportId },
+    select: { name: true },
+  });
+  const attempt: Attempt = { service, claimed, claim, exportName: name, made: undefined };
+  service.signals.emit('run', run.id);
+  await using lease = holdLease(service, run, handOver);
+  try {
+    const record = await endOfAttempt(attempt, lease);
+    await persist(lease, () => record.write(service));
+    if (record.over) await clearWork(attempt);
+  } catch (error) {
+    if (!(endOf(error) instanceof LeaseLost)) throw error;
+    // Its files stay for whoever goes on with it.
+    service.log.warn({ run: run.id, err: error }, 'the run belongs to another process now; this one leaves it');
+  }
+}
+
+async function clearWork({ service, claim, exportName }: Attempt): Promise<void> {
+  try {
+    await service.artifacts.clearWork(exportName, claim.id);
+  } catch (error) {
+    service.log.warn({ run: claim.id, err: error }, 'what the run left on the disk could not be removed');
+  }
+}
+
+interface Attempt {
+  readonly service: ServiceContext;
+  readonly claimed: ClaimedRun;
+  readonly claim: Claim;
+  readonly exportName: string;
+  /** The whole file, once there is one. */
+  made: MadeFiles | undefined;
+}
+
+/** What is to be recorded; done apart, since the database may be away for a while. */
+interface Recording {
+  readonly write: (service: ServiceContext) => Promise<void>;
+  /** False when the run goes back to the queue. */
+  readonly over: boolean;
+}
+
+const over = (claim: Claim, end: RunEnd): Recording => ({ write: to => recordEnd(to, claim, end), over: true });
+const back = (claim: Claim, to: Return): Recording => ({
+  write: service => returnToQueue(service, claim, to),
+  over: false,
+});
+
+async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> {
+  const { claim } = attempt;
+  try {
+    const end = await work(attempt, lease);
+    return over(claim, end);
+  } catch (error) {
+    const ended = endOf(error) ?? (lease.signal.aborted ? endOf(lease.signal.reason) : undefined);
+    if (ended instanceof LeaseLost) throw ended;
+    if (ended instanceof HandedOver) return handBack(attempt);
+    if (ended instanceof Cancelled) {
+      const cancelledBy = lease.cancelledBy ?? '';
+      const log: LogEntry[] = [{ level: 'warning', message: `Cancelled by ${cancelledBy}; nothing more is sent.` }];
+      return over(claim, { status: 'cancelled', problems: [], files: [], log, cancelledBy });
+    }
+    return afterFailure(attempt, error);
+  }
+}
+
+/** The five steps, and the file that they made. */
+async function work(attempt: Attempt, lease: Lease): Promise<RunEnd> {
+  const { service, claimed, claim, exportName } = attempt;
+  const { run } = claimed;
+  refuse(claimed.refusal, exportName);
+  const workspace = await service.workspace();
+  const { text, window } = await whatToRun(service, claimed);
+  const made = await filesAtHand(service, run, readJson(madeFilesSchema, run.made));
+  if (run.approvedBy !== null && !made) fail('file-gone', { file: exportName });
+  attempt.made = made;
+  await logOfRun(service, claim, [{ level: 'info', message: beginning(run, window, made !== undefined) }]);
+
+  const prepared = prepareExport({
+    workspace,
+    text,
+    file: exportName,
+    runAt: instantOf(run.dueAt),
+    runDay: Temporal.PlainDate.from(run.runDay),
+    window: window ?? undefined,
+  });
+  const result = await runExport(prepared, {
+    runId: run.id,
+    attemptId: `${run.id}-${run.fence}`,
+    keepFolder: service.artifacts.workFolder(exportName, `${run.id}/${run.fence}`),
+    before: await earlierFacts(service, run.exportId),
+    skipChecks: run.skipChecks || run.approvedBy !== null,
+    signal: lease.signal,
+    onProgress: lease.progress,
+    ledger: deliveryClaims(service, run, `${run.id}-${run.fence}`),
+    keepOnFailure: true,
+    ...(made ? { made } : {}),
+    onMade: async files => {
+      attempt.made = files;
+      await recordMade(service, claim, files, [{ level: 'info', message: madeInWords(files) }]);
+    },
+  });
+  const { kept: _, ...receipt } = result.receipt;
+  const files = result.status === 'skipped' ? undefined : (result.made ?? attempt.made);
+  return {
+    status: result.status,
+    problems: result.checks,
+    receipt,
+    facts: result.facts,
+    made: result.status === 'quarantined' ? result.made : undefined,
+    ...(await kept(attempt, files)),
+    ...logged(result.status, receipt.seconds, result.checks, files),
+  };
+}
+
+function logged(
+  status: RunEnd['status'],
+  seconds: number,
+  checks: readonly Problem[],
+  files: MadeFiles | undefined,
+): { readonly log: readonly LogEntry[] } {
+  if (status === 'skipped')
+    return { log: [{ level: 'info', message: 'No rows; nothing is sent, as `on_empty: skip` says.' }] };
+  if (status === 'quarantined') {
+    const why = checks.map(({ message }): LogEntry => ({ level: 'warning', message }));
+    return {
+      log: [...why, { level: 'warning', message: 'The file is in quarantine until somebody approves or rejects it.' }],
+    };
+  }
+  const rows = files === undefined ? '' : `: ${plural(files.rows, 'row')}`;
+  return { log: [{ level: 'info', message: `Finished${rows}, in ${formatSeconds(seconds)}.` }] };
+}
+
+/** The kept files; that they could not be kept is no failure of a run that delivered them. */
+async function kept(attempt: Attempt, made: MadeFiles | undefined): Promise<Pick<RunEnd, 'files'>> {
+  if (!made) return { files: [] };
+  const { service, claimed, exportName, claim } = attempt;
+  try {
+    return { files: await keepFiles(service, exportName, claimed.run, made) };
+  } catch (error) {
+    service.log.error({ err: error, run: claim.id }, 'the files of a run could not be kept');
+    const message = 'Its files could not be kept for download.';
+    await logOfRun(service, claim, [{ level: 'warning', message }]).catch(() => {});
+    return { files: [] };
+  }
+}
+
+async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording> {
+  const { service, claimed, claim, exportName } = attempt;
+  const { run } = claimed;
+  const { config, clock, log } = service;
+  const problems = problemsOf(error);
+  if (problems[0].kind === 'internal') log.error({ err: error, run: run.id }, 'a fault of Waybill ended a run');
+  else
+    log.warn({ run: run.id, export: exportName, attempt: run.attempt, problem: problems[0].message }, 'a run failed');
+  const said = problems.map(({ message }): LogEntry => ({ level: 'error', message }));
+  const settings = {
+    attempts: config.WAYBILL_ATTEMPTS,
+    first: config.WAYBILL_RETRY_FIRST,
+    longest: config.WAYBILL_RETRY_LONGEST,
+  };
+  const mayPass = failureMayPass(error);
+  const wait = waitForRetry(settings, { attempt: run.attempt, mayPass, random: Math.random() });
+  if (wait !== null) {
+    const availableAt = new Date(clock.now().getTime() + wait);
+    const message = `This may pass: attempt ${run.attempt + 1} of ${settings.attempts} follows in ${formatSeconds(wait / 1000)}.`;
+    const entries: LogEntry[] = [...said, { level: 'warning', message }];
+    return back(claim, { availableAt, problems, made: attempt.made, log: entries });
+  }
+  const last = mayPass
+    ? `Failed after ${plural(run.attempt, 'attempt')}.`
+    : 'Failed; trying again would not help before somebody has looked at it.';
+  // Made and not delivered: whoever waits for it can still download it.
+  const files = await kept(attempt, attempt.made);
+  const entries: LogEntry[] = [...said, { level: 'error', message: last }];
+  return over(claim, { status: 'failed', problems, ...files, log: entries });
+}
+
+/** The service stops: another process, or this one when it is back, goes on with it. */
+function handBack({ claim, made }: Attempt): Recording {
+  const log: LogEntry[] = [{ level: 'info', message: 'The service stops; the run goes back to the queue.' }];
+  return back(claim, { availableAt: AT_ONCE, problems: [], made, uncounted: true, log });
+}
+
+function refuse(refusal: Refusal | null, exportName: string): void {
+  if (refusal?.is === 'window-delivered') {
+    fail('window-delivered', { export: exportName, window: describeWindow(refusal.window) });
+  }
+  if (refusal?.is === 'window') {
+    const [first, ...rest] = refusal.problems;
+    if (first) throw new WaybillError([first, ...rest]);
+  }
+}
+
+async function whatToRun(service: ServiceContext, { run, window }: ClaimedRun) {
+  const where = { exportId_number: { exportId: run.exportId, number: run.revision } };
+  const { text } = await service.store.db.revision.findUniqueOrThrow({ where, select: { text: true } });
+  return { text, window };
+}
+
+function beginning(run: Run, window: ClaimedRun['window'], made: boolean): string {
+  const attempt = run.attempt > 1 ? `Attempt ${run.attempt} begins` : 'Begins';
+  const what = made ? ', with the file that is made already' : window ? `, over ${describeWindow(window)}` : '';
+  return `${attempt}${what}.`;
+}
+
+function madeInWords({ files, rows }: MadeFiles): string {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const names = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files, ${files[0]?.name} and so on`;
+  return `Made ${names}: ${plural(rows, 'row')}, ${formatBytes(bytes)}.`;
+}
+
+/** Longest wait between two tries to record how a run ended. Milliseconds. */
+const LONGEST = 5000;
+
+/** Records, also when the database is away for a moment; gives up when the run belongs to somebody else by then. */
+async function persist(lease: Lease, record: () => Promise<void>): Promise<void> {
+  for (let wait = 100; ; wait = Math.min(LONGEST, wait * 2)) {
+    try {
+      return await record();
+    } catch (error) {
+      if (endOf(error) || lease.lost || !isDisconnection(error)) throw error;
+      await pause(wait);
+    }
+  }
+}

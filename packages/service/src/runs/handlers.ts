@@ -1,0 +1,68 @@
+import { Temporal } from '@waybill/engine/time';
+import { findExport } from '../exports/find-export.ts';
+import type { Handlers } from '../http/handler.ts';
+import { backfill } from './backfill.ts';
+import { cancelRun } from './cancel-run.ts';
+import { approveRun, rejectRun } from './decide-quarantine.ts';
+import { getRun, getRunLog, listRuns } from './list-runs.ts';
+import { requestRun } from './request-run.ts';
+import { rerunRun } from './rerun-run.ts';
+
+/** What the API can do with runs (R1–R3, O7). */
+export const runHandlers: Pick<
+  Handlers,
+  | 'runExport'
+  | 'backfillExport'
+  | 'listRuns'
+  | 'getRun'
+  | 'getRunLog'
+  | 'rerunRun'
+  | 'cancelRun'
+  | 'approveRun'
+  | 'rejectRun'
+> = {
+  runExport: async (service, actor, { params, body }) => {
+    const exportRow = await findExport(service.store, params.name);
+    const workspace = await service.workspace();
+    const id = await service.store.transaction(tx =>
+      requestRun(
+        tx,
+        { workspace, actor, now: service.clock.now() },
+        {
+          exportRow,
+          at: body.at === undefined ? undefined : Temporal.Instant.from(body.at),
+          day: body.day === undefined ? undefined : Temporal.PlainDate.from(body.day),
+          skipChecks: body.skipChecks,
+        },
+      ),
+    );
+    service.signals.emit('run', id);
+    service.signals.emit('queued');
+    return getRun(service, id);
+  },
+  backfillExport: async (service, actor, { params, body }) =>
+    backfill(service, actor, await findExport(service.store, params.name), {
+      from: Temporal.PlainDate.from(body.from),
+      until: Temporal.PlainDate.from(body.until),
+      missingOnly: body.missingOnly ?? true,
+      confirm: body.confirm ?? false,
+      dryRun: body.dryRun ?? false,
+    }),
+  listRuns: (service, _, { query }) => listRuns(service, query),
+  getRun: (service, _, { params }) => getRun(service, params.id),
+  getRunLog: (service, _, { params, query }) => getRunLog(service, params.id, query),
+  rerunRun: async (service, actor, { params, body }) =>
+    getRun(service, await rerunRun(service, actor, params.id, body.confirm ?? false)),
+  cancelRun: async (service, actor, { params, body }) => {
+    await cancelRun(service, actor, params.id, body.reason);
+    return getRun(service, params.id);
+  },
+  approveRun: async (service, actor, { params, body }) => {
+    await approveRun(service, actor, params.id, body.reason);
+    return getRun(service, params.id);
+  },
+  rejectRun: async (service, actor, { params, body }) => {
+    await rejectRun(service, actor, params.id, body.reason);
+    return getRun(service, params.id);
+  },
+};

@@ -1,0 +1,90 @@
+import { parseDuration } from '@waybill/engine/time';
+import type { ServiceContext } from '../context.ts';
+import { type Loop, startLoop } from '../loop.ts';
+import { DUE_COLUMNS, type DueExport, fireExport, planFiring } from './fire-export.ts';
+
+/** Exports looked at in one go; a tick goes on until none is due. */
+const BATCH = 200;
+/** Exports fired in one transaction: fewer waits for the disk, and little to do again after a conflict. */
+const TOGETHER = 25;
+/** Occasions of one export in one transaction: a schedule of every minute that was down for a week owes 10,080. */
+const MOST_OCCASIONS = 200;
+
+export interface TickResult {
+  /** Runs queued. */
+  readonly queued: number;
+  /** Milliseconds from each firing's time to its queueing. */
+  readonly lateness: readonly number[];
+}
+
+/**
+ * One look at the schedules: queues every firing whose time has come (S1–S3). Costs one indexed query when nothing is
+ * due, however many schedules there are. Several processes may do it at once.
+ */
+export async function tick(service: ServiceContext): Promise<TickResult> {
+  const { store, clock, config, signals } = service;
+  let queued = 0;
+  const lateness: number[] = [];
+  for (;;) {
+    const now = clock.now();
+    const rows: DueExport[] = await store.db.export.findMany({
+      where: { nextAt: { lte: now } },
+      orderBy: { nextAt: 'asc' },
+      take: BATCH,
+      select: DUE_COLUMNS,
+    });
+    if (rows.length === 0) break;
+    const workspace = await service.workspace();
+    const longest = parseDuration(workspace.limits.maxWindow);
+    const settings = {
+      now,
+      maxWindow: longest.ok ? longest.value : null,
+      missedAfter: config.WAYBILL_MISSED_AFTER,
+      most: MOST_OCCASIONS,
+    };
+    let moved = 0;
+    for (let i = 0; i < rows.length; i += TOGETHER) {
+      const planned = rows.slice(i, i + TOGETHER).flatMap(row => {
+        const plan = planFiring(row, settings);
+        return plan ? [{ row, plan }] : [];
+      });
+      const fired = await store.transaction(async tx => {
+        const all = [];
+        for (const { row, plan } of planned) {
+          all.push(await fireExport(tx, row, plan, { now, workspace }));
+        }
+        return all;
+      });
+      for (const one of fired) {
+        if (one === null) continue;
+        moved++;
+        queued += one.runs.length;
+        lateness.push(...one.lateness);
+        for (const id of [...one.runs, ...one.refused]) signals.emit('run', id);
+        if (one.refused.length > 0) signals.emit('notice');
+      }
+      if (fired.some(one => one !== null && one.runs.length > 0)) signals.emit('queued');
+    }
+    // All were taken by another process: the next tick looks again.
+    if (moved === 0) break;
+  }
+  return { queued, lateness };
+}
+
+/** Ticks until it is stopped; a change of a schedule makes it look at once. */
+export function startScheduler(service: ServiceContext, onTick: (seconds: number, result: TickResult) => void): Loop {
+  return startLoop({
+    name: 'scheduler',
+    every: service.config.WAYBILL_TICK,
+    log: service.log,
+    wakeOn: wake => {
+      service.signals.on('schedule', wake);
+      return () => service.signals.off('schedule', wake);
+    },
+    work: async () => {
+      const began = performance.now();
+      const result = await tick(service);
+      onTick((performance.now() - began) / 1000, result);
+    },
+  });
+}

@@ -1,0 +1,25 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadWorkspace, WORKSPACE_FILE, type Workspace } from '@waybill/engine/workspace';
+import type { ServiceContext } from './context.ts';
+import { secretStoreOf } from './security/secrets.ts';
+
+/**
+ * The workspace with what the service adds to it: its destinations and secrets. Read anew each time, so that a change of
+ * the folder (a pull, a sync) or of a secret counts from the next run on, in every process.
+ */
+export async function readWorkspace(service: Pick<ServiceContext, 'store' | 'keys' | 'config'>): Promise<Workspace> {
+  const { folder } = service.config;
+  const rows = await service.store.db.destination.findMany({ select: { name: true, settings: true } });
+  const destinations = Object.fromEntries(
+    rows.map(({ name, settings }) => [name, JSON.parse(settings) as Readonly<Record<string, unknown>>]),
+  );
+  // Places of problems are shown from the workspace's folder on.
+  const workspace = loadWorkspace(folder, { secrets: await secretStoreOf(service), destinations, cwd: folder });
+  // Names are unique in the service, whatever files lie in its folder.
+  return { ...workspace, exportsNamed: () => [] };
+}
+
+/** Whether the folder holds a workspace at all. */
+export const isWorkspace = (folder: string): boolean =>
+  statSync(join(folder, WORKSPACE_FILE), { throwIfNoEntry: false })?.isFile() === true;

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { eachStore } from '../../../../test/support/store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { waitAfter } from '../../src/store/transaction.ts';
+
+eachStore('C3 store', open => {
+  const value = async (store: Store) => (await store.db.meta.findUniqueOrThrow({ where: { name: 'count' } })).value;
+
+  it('C3 a transaction is kept whole or not at all', async () => {
+    const store = await open();
+    await store.transaction(tx => tx.meta.create({ data: { name: 'count', value: '1' } }));
+    const failing = store.transaction(async tx => {
+      await tx.meta.update({ where: { name: 'count' }, data: { value: '2' } });
+      throw new Error('the work went wrong');
+    });
+    await assert.rejects(failing, /the work went wrong/);
+    assert.equal(await value(store), '1');
+  });
+
+  it('C3 transactions that read and then write lose nothing to each other', async () => {
+    const store = await open();
+    await store.db.meta.create({ data: { name: 'count', value: '0' } });
+    const increment = () =>
+      store.transaction(async tx => {
+        const { value } = await tx.meta.findUniqueOrThrow({ where: { name: 'count' } });
+        await tx.meta.update({ where: { name: 'count' }, data: { value: String(Number(value) + 1) } });
+      });
+    await Promise.all(Array.from({ length: 6 }, increment));
+    assert.equal(await value(store), '6');
+  });
+});
+
+describe('C3 transactions that met another', () => {
+  it('C3 wait longer after each attempt, by chance, and never more than a second', () => {
+    assert.deepEqual(
+      [1, 2, 3, 7, 50].map(attempt => [waitAfter(attempt, 0), waitAfter(attempt, 1)]),
+      [
+        [10, 20],
+        [20, 40],
+        [40, 80],
+        [500, 1000],
+        [500, 1000],
+      ],
+    );
+  });
+});
