@@ -37,12 +37,12 @@ export async function listExports(
   const list = { name: 'exports', filters: { ...filters, sort, order } };
   const after = positionOf(keys, list, page);
   const columns = COLUMNS[sort];
-  const where = { AND: [whereOf(filters), await searched(store, searchWords(filters.search ?? ''))] };
   const rows: ExportRow[] = [];
-  for (const part of holdsNul(filters) ? [] : partsOf(columns, order, after)) {
+  const where = holdsNul(filters) ? undefined : await whereOf(store, filters);
+  for (const part of where ? partsOf(columns, order, after) : []) {
     if (rows.length === rowsToRead(page)) break;
     const found = await store.db.export.findMany({
-      where: { AND: [where, part] },
+      where: { AND: [where ?? {}, part] },
       // PostgreSQL finds the index only when its first column is named, too; it is null of all of them.
       orderBy: [{ archivedAt: order }, ...columns.map(column => ({ [column]: order }))],
       take: rowsToRead(page) - rows.length,
@@ -66,25 +66,39 @@ type Filters = Omit<Query, 'sort' | 'order' | 'limit' | 'cursor'>;
 const holdsNul = ({ model, creator, destination }: Filters): boolean =>
   [model, creator, destination].some(text => text?.includes('\0') === true);
 
-function whereOf({ status, model, creator, destination }: Filters): Where {
+async function whereOf(store: Store, { search, status, model, creator, destination }: Filters): Promise<Where> {
   return {
     archivedAt: null,
     ...(status === undefined ? {} : { status }),
     ...(model === undefined ? {} : { model }),
     ...(creator === undefined ? {} : { createdBy: creator }),
-    ...(destination === undefined ? {} : { destinations: { some: { destination } } }),
+    AND: [
+      await searched(store, searchWords(search ?? '')),
+      destination === undefined ? {} : await delivered(store, destination),
+    ],
   };
 }
 
-/** So many matches are listed by their ids; of more, the first are soon met in any order. */
-const FEW = 500;
+/**
+ * So many matches of another table are named by their ids, since what is rare takes long to meet in the order of a list;
+ * of more, the first of the list are soon met.
+ */
+const FEW = 2000;
+const MATCHES = { select: { exportId: true }, take: FEW + 1 } as const;
 
-/** A search for what is rare reads all that is searched once, and one for what is frequent hardly any of it. */
+function among(found: readonly { readonly exportId: string }[], many: Where): Where {
+  return found.length > FEW ? many : { id: { in: found.map(({ exportId }) => exportId) } };
+}
+
 async function searched({ db }: Store, words: readonly string[]): Promise<Where> {
   if (words.length === 0) return {};
   const search = { AND: words.map(word => ({ text: { contains: word } })) };
-  const found = await db.exportSearch.findMany({ where: search, select: { exportId: true }, take: FEW + 1 });
-  return found.length > FEW ? { search } : { id: { in: found.map(({ exportId }) => exportId) } };
+  return among(await db.exportSearch.findMany({ where: search, ...MATCHES }), { search });
+}
+
+async function delivered({ db }: Store, destination: string): Promise<Where> {
+  const found = await db.exportDestination.findMany({ where: { destination }, ...MATCHES });
+  return among(found, { destinations: { some: { destination } } });
 }
 
 /**

@@ -1,6 +1,9 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import Database from 'libsql';
+
+/** Of SQLite since 3.32; Prisma takes it for 999. */
+const MAX_BIND_VALUES = 32_766;
 
 type Client = ReturnType<PrismaLibSql['createClient']>;
 type ResultSet = Awaited<ReturnType<Client['execute']>>;
@@ -102,6 +105,11 @@ class Adapter extends PrismaLibSql {
 
   override createClient(): Client {
     return this.#client;
+  }
+
+  override async connect(): Promise<SqlDriverAdapter> {
+    const getConnectionInfo = () => ({ maxBindValues: MAX_BIND_VALUES, supportsRelationJoins: false });
+    return Object.assign(await super.connect(), { getConnectionInfo });
   }
 }
 
