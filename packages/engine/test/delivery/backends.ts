@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startVsftpd, type Vsftpd, vsftpdUnavailable } from '../../../../test/support/ftp-server.ts';
@@ -13,11 +13,17 @@ import type { Destination } from '../../src/delivery/destination.ts';
 /** A real server with an empty folder, for the suite that runs over every protocol. */
 export interface Backend extends AsyncDisposable {
   destination(change?: Readonly<Record<string, unknown>>): Destination;
+  /** Its settings, as waybill.yaml has them. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Empties the folder. */
   clear(): void;
   /** Everything in the folder, hidden and unfinished things too: path → bytes. */
   all(): ReadonlyMap<string, number>;
   read(path: string): Buffer;
+  /** As if everything that is there had been written an hour ago. */
+  age(): void;
+  /** As if a file had not been published yet: it goes back under its hidden name; in a bucket it is gone. */
+  hide(path: string, hidden: string): void;
   /** A network in between that can fail; undefined where there is none. */
   readonly proxy: TcpProxy | undefined;
 }
@@ -32,7 +38,7 @@ const LOCAL: BackendKind = {
   async start() {
     const folder = await tempFolder();
     return {
-      destination: change => make({ type: 'local', folder: folder.path, ...change }),
+      ...withSettings({ type: 'local', folder: folder.path }),
       ...inFolder(folder.path),
       proxy: undefined,
       [Symbol.asyncDispose]: folder.remove,
@@ -48,7 +54,7 @@ const SFTP: BackendKind = {
     const proxy = await startTcpProxy({ port: sshd.port });
     await mkdir(folder.join('in'));
     return {
-      destination: change => make({ ...sftpConfig(sshd), port: proxy.port, folder: folder.join('in'), ...change }),
+      ...withSettings({ ...sftpConfig(sshd), port: proxy.port, folder: folder.join('in') }),
       ...inFolder(folder.join('in')),
       proxy,
       async [Symbol.asyncDispose]() {
@@ -68,7 +74,7 @@ const ftpKind = (name: string, tls?: 'explicit' | 'implicit'): BackendKind => ({
     // The control connection only: data connections go to ports of the server's own.
     const proxy = await startTcpProxy({ port: server.port });
     return {
-      destination: change => make({ ...ftpConfig(server, tls), port: proxy.port, ...change }),
+      ...withSettings({ ...ftpConfig(server, tls), port: proxy.port }),
       ...inFolder(join(server.root, 'upload')),
       proxy,
       async [Symbol.asyncDispose]() {
@@ -87,13 +93,16 @@ const S3: BackendKind = {
     const server = await startS3Server(folder.path);
     const proxy = await startTcpProxy({ port: server.port });
     return {
-      destination: change => make({ ...s3Config(server), endpoint: `http://127.0.0.1:${proxy.port}`, ...change }),
+      ...withSettings({ ...s3Config(server), endpoint: `http://127.0.0.1:${proxy.port}` }),
       all: () =>
         new Map([
           ...[...server.objects()].map(([key, bytes]) => [key.replace(/^loyalty\//, ''), bytes] as const),
           ...server.unfinished().map(id => [`unfinished upload ${id}`, 0] as const),
         ]),
       read: path => server.content(`loyalty/${path}`),
+      // Objects name the attempt that made them, whenever that was.
+      age: () => {},
+      hide: path => server.remove(`loyalty/${path}`),
       clear: () => server.clear(),
       proxy,
       async [Symbol.asyncDispose]() {
@@ -114,6 +123,11 @@ export const BACKENDS: readonly BackendKind[] = [
     : [ftpKind('ftp'), ftpKind('ftps explicit', 'explicit'), ftpKind('ftps implicit', 'implicit')]),
   S3,
 ];
+
+const withSettings = (settings: Readonly<Record<string, unknown>>): Pick<Backend, 'destination' | 'settings'> => ({
+  settings,
+  destination: change => make({ ...settings, ...change }),
+});
 
 export function make(config: object, name = 'partner'): Destination {
   return createDestination(name, destinationSchema.parse(config));
@@ -151,6 +165,12 @@ export function inFolder(folder: string) {
       return new Map(files.map(name => [name, statSync(join(folder, name)).size]));
     },
     read: (path: string) => readFileSync(join(folder, path)),
+    age() {
+      const hourAgo = Date.now() / 1000 - 3600;
+      for (const name of readdirSync(folder, { recursive: true }) as string[])
+        utimesSync(join(folder, name), hourAgo, hourAgo);
+    },
+    hide: (path: string, hidden: string) => renameSync(join(folder, path), join(folder, hidden)),
     clear() {
       for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
     },
