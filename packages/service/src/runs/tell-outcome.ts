@@ -44,7 +44,8 @@ export async function tellOutcome(
     workspaceNotify: workspace.config.notify,
     owner: row.owner,
     creator: contact(row.creatorContact),
-    requester: contact(run.contact),
+    // Whoever fills in a range of days does not want a message for each of them that went well.
+    requester: run.trigger === 'backfill' && occurrence === 'success' ? null : contact(run.contact),
     occurrence,
     previous: (previous?.status ?? null) as (typeof COMPARED)[number] | null,
     rows,
