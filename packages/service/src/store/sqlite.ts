@@ -1,22 +1,21 @@
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail, WaybillError } from '@waybill/engine/errors';
-import type { Logger } from 'pino';
 import { lockFile } from './file-lock.ts';
-import { MIGRATIONS } from './generated/migrations.ts';
+import { MIGRATIONS, type Migration } from './generated/migrations.ts';
 import { type AppliedMigration, migrationState } from './migration-state.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
-import type { Store } from './store.ts';
+import type { OpenOptions, Store } from './store.ts';
 import { transactionsOf } from './transaction.ts';
 
 /** Opens an SQLite file for this process alone. */
-export async function openSqlite(database: string, log?: Logger): Promise<Store> {
+export async function openSqlite(database: string, options: OpenOptions = {}): Promise<Store> {
   const file = resolve(database.replace(/^file:/, ''));
   try {
     await makePrivate(file);
     const unlock = await lockFile(file);
     try {
-      return await open_(file, unlock, log);
+      return await openFile(file, unlock, options);
     } catch (error) {
       unlock();
       throw error;
@@ -27,13 +26,15 @@ export async function openSqlite(database: string, log?: Logger): Promise<Store>
   }
 }
 
-async function open_(file: string, unlock: () => void, log: Logger | undefined): Promise<Store> {
+async function openFile(file: string, unlock: () => void, options: OpenOptions): Promise<Store> {
+  const { log, migrations = MIGRATIONS.sqlite } = options;
   const client = import('./generated/sqlite/client.ts');
   client.catch(() => {});
   let connection = new SqliteConnection(file);
   try {
-    if (migrationState(MIGRATIONS.sqlite, appliedOf(connection)) === 'behind') {
-      await migrate(connection, file, log);
+    if (migrationState(migrations, appliedOf(connection)) === 'behind') {
+      const names = await migrate(connection, file, migrations);
+      log?.info({ migrations: names }, 'store migrated');
       // Migrating locks the file for its connection alone.
       connection.close();
       connection = new SqliteConnection(file);
@@ -80,19 +81,23 @@ function appliedOf(connection: SqliteConnection): readonly AppliedMigration[] | 
 }
 
 /** In one transaction, so that a process that dies in the middle leaves the database as it was. */
-async function migrate(connection: SqliteConnection, file: string, log: Logger | undefined): Promise<void> {
-  const { applyMigrations } = await import('./schema-engine.ts');
+async function migrate(
+  connection: SqliteConnection,
+  file: string,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
   if (appliedOf(connection) === undefined) {
     const others = connection.rows(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`);
     if (others.length > 0) fail('store-foreign', { where: `The database "${file}"` });
   }
+  const { applyMigrations } = await import('./schema-engine.ts');
   // A table is remade without its references being followed; they are all checked before the commit.
   connection.exec('pragma foreign_keys = off; begin immediate');
-  const names = await applyMigrations('sqlite', connection.adapter, MIGRATIONS.sqlite);
+  const names = await applyMigrations('sqlite', connection.adapter, migrations);
   const dangling = connection.rows('pragma foreign_key_check');
   if (dangling.length > 0) throw new Error(`migrating left ${dangling.length} rows that refer to nothing`);
   connection.exec('commit');
-  log?.info({ migrations: names }, 'store migrated');
+  return names;
 }
 
 /** Whether the system or SQLite says no to the file: its message is for whoever runs the service. */
