@@ -1,1 +1,2 @@
-export {};
+/** Waybill's Slack bot. */
+export { type AppParts, type BotApp, createApp } from './create-app.ts';

@@ -38,13 +38,13 @@ export async function listExports(
   const after = positionOf(keys, list, page);
   const columns = COLUMNS[sort];
   const rows: ExportRow[] = [];
-  const where = holdsNul(filters) ? undefined : await whereOf(store, filters);
-  for (const part of where ? partsOf(columns, order, after) : []) {
+  const asked = holdsNul(filters) ? undefined : await whereOf(store, filters);
+  for (const part of asked ? partsOf(columns, order, after) : []) {
     if (rows.length === rowsToRead(page)) break;
     const found = await store.db.export.findMany({
-      where: { AND: [where ?? {}, part] },
-      // PostgreSQL finds the index only when its first column is named, too; it is null of all of them.
-      orderBy: [{ archivedAt: order }, ...columns.map(column => ({ [column]: order }))],
+      where: { AND: [asked?.where ?? {}, part] },
+      // PostgreSQL finds the index only when its first column is named, too; it is null of all of them. Few are sorted.
+      orderBy: [...(asked?.few ? [] : [{ archivedAt: order }]), ...columns.map(column => ({ [column]: order }))],
       take: rowsToRead(page) - rows.length,
       include: WITH_DESTINATIONS,
     });
@@ -66,17 +66,30 @@ type Filters = Omit<Query, 'sort' | 'order' | 'limit' | 'cursor'>;
 const holdsNul = ({ model, creator, destination }: Filters): boolean =>
   [model, creator, destination].some(text => text?.includes('\0') === true);
 
-async function whereOf(store: Store, { search, status, model, creator, destination }: Filters): Promise<Where> {
-  return {
+async function whereOf(
+  { db }: Store,
+  { search, status, model, creator, destination }: Filters,
+): Promise<{ readonly where: Where; readonly few: boolean }> {
+  const words = searchWords(search ?? '').map(word => ({ text: { contains: word } }));
+  const found = [
+    words.length === 0
+      ? undefined
+      : among(await db.exportSearch.findMany({ where: { AND: words }, ...MATCHES }), { search: { AND: words } }),
+    destination === undefined
+      ? undefined
+      : among(await db.exportDestination.findMany({ where: { destination }, ...MATCHES }), {
+          destinations: { some: { destination } },
+        }),
+  ].filter(one => one !== undefined);
+  const where = {
     archivedAt: null,
+    ...(id === undefined ? {} : { id }),
     ...(status === undefined ? {} : { status }),
     ...(model === undefined ? {} : { model }),
     ...(creator === undefined ? {} : { createdBy: creator }),
-    AND: [
-      await searched(store, searchWords(search ?? '')),
-      destination === undefined ? {} : await delivered(store, destination),
-    ],
+    AND: found.map(one => one.where),
   };
+  return { where, few: found.some(one => one.few) };
 }
 
 /**
@@ -86,19 +99,9 @@ async function whereOf(store: Store, { search, status, model, creator, destinati
 const FEW = 2000;
 const MATCHES = { select: { exportId: true }, take: FEW + 1 } as const;
 
-function among(found: readonly { readonly exportId: string }[], many: Where): Where {
-  return found.length > FEW ? many : { id: { in: found.map(({ exportId }) => exportId) } };
-}
-
-async function searched({ db }: Store, words: readonly string[]): Promise<Where> {
-  if (words.length === 0) return {};
-  const search = { AND: words.map(word => ({ text: { contains: word } })) };
-  return among(await db.exportSearch.findMany({ where: search, ...MATCHES }), { search });
-}
-
-async function delivered({ db }: Store, destination: string): Promise<Where> {
-  const found = await db.exportDestination.findMany({ where: { destination }, ...MATCHES });
-  return among(found, { destinations: { some: { destination } } });
+function among(found: readonly { readonly exportId: string }[], many: Where): { where: Where; few: boolean } {
+  if (found.length > FEW) return { where: many, few: false };
+  return { where: { id: { in: found.map(({ exportId }) => exportId) } }, few: true };
 }
 
 /**
