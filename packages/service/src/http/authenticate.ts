@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ON_BEHALF_HEADER, ROLES, type Role, VIA_HEADER, VIAS } from '@waybill/api';
 import { fail } from '@waybill/engine/errors';
 import type { Actor, Contact, ServiceContext } from '../context.ts';
+import { writeAudit } from '../security/audit.ts';
 import { type Bearer, rememberedBearer, verifyToken } from '../security/verify-token.ts';
 import { RateLimited } from './problem-details.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -27,7 +28,17 @@ export async function authenticate(service: ServiceContext, limit: RateLimit, ca
     return fail(headers.authorization === undefined ? 'token-missing' : 'token-refused', {});
   }
   refuseFast(service, limit, `token ${bearer.tokenId}`, 'hit');
-  return actorOf(bearer, caller);
+  const person = onBehalfOf(headers[ON_BEHALF_HEADER]);
+  if (person && !bearer.delegate) {
+    const detail = { refused: 'not-a-delegate' };
+    await writeAudit(service, actorOf(bearer, caller, undefined), {
+      action: 'token.act-for',
+      target: person.id,
+      detail,
+    });
+    return fail('not-a-delegate', { token: bearer.name });
+  }
+  return actorOf(bearer, caller, person);
 }
 
 /** Counts somebody without a token, by address. */
@@ -42,10 +53,8 @@ function refuseFast({ clock }: ServiceContext, limit: RateLimit, caller: string,
 const bearerToken = (authorization: string | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 
-function actorOf(bearer: Bearer, { headers, address }: Caller): Actor {
+function actorOf(bearer: Bearer, { headers, address }: Caller, person: Person | undefined): Actor {
   const via = VIAS.find(known => known === headers[VIA_HEADER] && known !== 'schedule') ?? 'api';
-  const person = onBehalfOf(headers[ON_BEHALF_HEADER]);
-  if (person && !bearer.delegate) fail('not-a-delegate', { token: bearer.name });
   const contact = person ? contactOf(person.id) : bearer.email === null ? undefined : { email: bearer.email };
   return {
     name: bearer.name,

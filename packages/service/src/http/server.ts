@@ -32,7 +32,8 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
   const app = fastify({
     logger: false,
     bodyLimit: config.WAYBILL_BODY_LIMIT,
-    trustProxy: config.WAYBILL_TRUST_PROXY,
+    // The address that the proxy itself saw: what stands before it in the header, anybody can write.
+    trustProxy: config.WAYBILL_TRUST_PROXY ? 1 : false,
     requestTimeout: REQUEST_TIME,
     // Answered here, in the same form as everything else.
     return503OnClosing: false,
