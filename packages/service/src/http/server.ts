@@ -33,7 +33,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
     logger: false,
     bodyLimit: config.WAYBILL_BODY_LIMIT,
     // The address that the proxy itself saw: what stands before it in the header, anybody can write.
-    trustProxy: config.WAYBILL_TRUST_PROXY ? 1 : false,
+    trustProxy: config.WAYBILL_TRUST_PROXY ? (_, hop) => hop === 0 : false,
     requestTimeout: REQUEST_TIME,
     // Answered here, in the same form as everything else.
     return503OnClosing: false,
