@@ -63,12 +63,12 @@ export async function listExports(
 type Filters = Omit<Query, 'sort' | 'order' | 'limit' | 'cursor'>;
 
 /** Nothing has a NUL in its name, and PostgreSQL cannot be asked for one. */
-const holdsNul = ({ model, creator, destination }: Filters): boolean =>
-  [model, creator, destination].some(text => text?.includes('\0') === true);
+const holdsNul = ({ id, model, creator, destination }: Filters): boolean =>
+  [id, model, creator, destination].some(text => text?.includes('\0') === true);
 
 async function whereOf(
   { db }: Store,
-  { search, status, model, creator, destination }: Filters,
+  { search, id, status, model, creator, destination }: Filters,
 ): Promise<{ readonly where: Where; readonly few: boolean }> {
   const words = searchWords(search ?? '').map(word => ({ text: { contains: word } }));
   const found = [
