@@ -6,7 +6,7 @@ type Level = ReturnType<BoltLogger['getLevel']>;
 /** What Slack's libraries say, in the log of everything else. What they tell at length counts as detail. */
 export function boltLogger(log: Logger): BoltLogger {
   const say =
-    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (level: 'trace' | 'debug' | 'info' | 'warn' | 'error') =>
     (...parts: unknown[]): void => {
       const error = parts.find(part => part instanceof Error);
       const text = parts
@@ -16,7 +16,8 @@ export function boltLogger(log: Logger): BoltLogger {
       log[level](error === undefined ? {} : { err: error }, text || 'Slack');
     };
   return {
-    debug: say('debug'),
+    // Whole payloads, with what people typed.
+    debug: say('trace'),
     info: say('debug'),
     warn: say('warn'),
     error: say('error'),

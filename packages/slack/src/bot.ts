@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Client } from '@waybill/api';
 import type { Logger } from 'pino';
@@ -16,6 +15,7 @@ export interface Bot {
   /** The service, with the bot's own rights; for what nobody did. */
   readonly service: Client;
   readonly log: Logger;
+  readonly settings: BotSettings;
 
   /** A slash command: `/export`. */
   command(name: string, handler: (command: Command) => Promise<void>): void;
@@ -36,6 +36,11 @@ export interface Bot {
   dialog(name: DialogName, open: OpenDialog): void;
   /** Opens one that was said with {@link dialog}. */
   openDialog(on: Interaction, name: DialogName, asked?: DialogInput): Promise<void>;
+}
+
+export interface BotSettings {
+  /** Largest file that is uploaded to Slack, bytes; 0: none, there are links only. */
+  readonly uploadBytes: number;
 }
 
 /** A part of the bot; `features.ts` lists them all. */
@@ -193,6 +198,3 @@ export type Options =
   | { readonly options: readonly Option[] }
   /** Groups that have options. */
   | { readonly groups: readonly OptionGroup[] };
-
-/** What the bot is made of. */
-export type BoltApp = App;

@@ -8,6 +8,7 @@ import { fitModal } from './blocks/fit.ts';
 import { LIMITS } from './blocks/limits.ts';
 import type {
   Bot,
+  BotSettings,
   Click,
   Command,
   DialogInput,
@@ -66,6 +67,7 @@ export interface DispatcherParts {
   readonly service: Client;
   readonly log: Logger;
   readonly people: People;
+  readonly settings: BotSettings;
 }
 
 const OPEN_DIALOG = /^wb:dialog:(\w+)$/;
@@ -90,8 +92,9 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    const { slack, service, log } = parts;
+    const { slack, service, log, settings } = parts;
     this.bot = {
+      settings,
       slack,
       service,
       log,
