@@ -106,7 +106,11 @@ async function migrate(database: string, where: string, migrations: readonly Mig
     const tables = await connection.query('select 1 from pg_tables where schemaname = current_schema() limit 1');
     if (tables.length > 0) fail('store-foreign', { where });
   }
-  const names = await applyMigrations('postgresql', connection.adapter, migrations);
-  await connection.query('commit');
-  return names;
+  try {
+    const names = await applyMigrations('postgresql', connection.adapter, migrations);
+    await connection.query('commit');
+    return names;
+  } catch (error) {
+    throw connection.lastFailure ?? error;
+  }
 }

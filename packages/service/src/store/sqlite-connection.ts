@@ -47,8 +47,15 @@ export class SqliteConnection {
     return this.#run(sql, []).rows as unknown as unknown[][];
   }
 
+  /** Also ends a transaction: the driver really closes only when its last statement was collected. */
   close(): void {
+    this.rollback();
     this.#database.close();
+  }
+
+  /** Nothing, where SQLite has rolled back by itself (a full disk). */
+  rollback(): void {
+    if (this.#database.inTransaction) this.exec('rollback');
   }
 
   /** For Prisma; instants are kept as milliseconds since 1970. Closing the store closes the connection, not Prisma. */
@@ -66,7 +73,7 @@ export class SqliteConnection {
       executeMultiple: async (sql: string) => this.exec(sql),
       transaction: async () => {
         this.exec('begin immediate');
-        return { execute, commit: async () => this.exec('commit'), rollback: async () => this.exec('rollback') };
+        return { execute, commit: async () => this.exec('commit'), rollback: async () => this.rollback() };
       },
       close: () => {},
     };

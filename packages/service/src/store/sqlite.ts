@@ -30,14 +30,11 @@ async function openFile(file: string, unlock: () => void, options: OpenOptions):
   const { log, migrations = MIGRATIONS.sqlite } = options;
   const client = import('./generated/sqlite/client.ts');
   client.catch(() => {});
-  let connection = new SqliteConnection(file);
+  const connection = new SqliteConnection(file);
   try {
     if (migrationState(migrations, appliedOf(connection)) === 'behind') {
       const names = await migrate(connection, file, migrations);
       log?.info({ migrations: names }, 'store migrated');
-      // Migrating locks the file for its connection alone.
-      connection.close();
-      connection = new SqliteConnection(file);
     }
     const { PrismaClient } = await client;
     const db = new PrismaClient({ adapter: connection.adapter });
@@ -93,14 +90,26 @@ async function migrate(
   const { applyMigrations } = await import('./schema-engine.ts');
   // A table is remade without its references being followed; they are all checked before the commit.
   connection.exec('pragma foreign_keys = off; begin immediate');
-  const names = await applyMigrations('sqlite', connection.adapter, migrations);
-  const dangling = connection.rows('pragma foreign_key_check');
-  if (dangling.length > 0) throw new Error(`migrating left ${dangling.length} rows that refer to nothing`);
-  connection.exec('commit');
-  return names;
+  try {
+    const names = await applyMigrations('sqlite', connection.adapter, migrations);
+    const dangling = connection.rows('pragma foreign_key_check');
+    if (dangling.length > 0) throw new Error(`migrating left ${dangling.length} rows that refer to nothing`);
+    connection.exec('commit');
+    return names;
+  } catch (error) {
+    connection.rollback();
+    throw error;
+  } finally {
+    // The engine locks the file for its connection alone; the next look at the file lets go of it.
+    connection.exec('pragma locking_mode = normal; pragma foreign_keys = on');
+    connection.rows('select count(*) from sqlite_master');
+  }
 }
+
+/** The system's codes, and those of SQLite that are about the file and not about what it was asked. */
+const OF_FILE = /^(E[A-Z]+|SQLITE_(CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)\w*)$/;
 
 /** Whether the system or SQLite says no to the file: its message is for whoever runs the service. */
 function isOfFile(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^(E[A-Z]+|SQLITE_\w+)$/.test(String(error.code));
+  return error instanceof Error && 'code' in error && OF_FILE.test(String(error.code));
 }
