@@ -101,6 +101,19 @@ describe('C5 packages', () => {
       assert.equal(result.stdout.trim(), version);
     });
 
+    it('C3 C5 the service makes its database, with nothing but what was installed', async () => {
+      const code = `
+        const { openStore } = await import('./node_modules/@waybill/service/dist/store/open-store.js');
+        const store = await openStore({ database: 'service/waybill.db' });
+        console.log(await store.db.export.count(), 'exports');
+        await store[Symbol.asyncDispose]();`;
+      await writeFile(home.join('open-store.mjs'), code);
+      const run = () => runProgram(process.execPath, ['open-store.mjs'], { cwd: home.path });
+      const made = await expectSuccess('a new database', await run());
+      const opened = await expectSuccess('the same again', await run());
+      assert.deepEqual([made.stdout, opened.stdout], ['0 exports\n', '0 exports\n']);
+    });
+
     it('C5 `npx waybill demo` delivers files and prints their receipts', async function () {
       this.timeout(5 * MINUTE);
       const result = await expectSuccess('waybill demo', await npx(['demo'], home.path));
