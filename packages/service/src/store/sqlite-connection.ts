@@ -29,8 +29,9 @@ export class SqliteConnection {
         pragma journal_mode = wal;
         pragma synchronous = full;
         pragma foreign_keys = on;
-        pragma cache_size = -16384;
+        pragma cache_size = -8192;
         pragma temp_store = memory;
+        pragma journal_size_limit = 67108864;
       `);
     } catch (error) {
       this.#database.close();
