@@ -89,6 +89,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
     },
     async close() {
       stopping.abort();
+      service.signals.emit('stop');
       const late = setTimeout(() => app.server.closeAllConnections(), config.WAYBILL_GRACE);
       try {
         await app.close();

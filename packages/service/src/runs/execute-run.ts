@@ -27,6 +27,7 @@ import {
   recordMade,
   returnToQueue,
 } from './record-outcome.ts';
+import { tellBegun } from './tell-begun.ts';
 
 /**
  * One attempt of a run that this process claimed: makes the file, delivers it, records how that went. Never throws for
@@ -40,6 +41,7 @@ export async function executeRun(service: ServiceContext, claimed: ClaimedRun, h
     select: { name: true },
   });
   const attempt: Attempt = { service, claimed, claim, exportName: name, made: undefined };
+  await tellBegun(service, run.id);
   service.signals.emit('run', run.id);
   service.log.info({ run: run.id, export: name, attempt: run.attempt, trigger: run.trigger }, 'run begins');
   await using lease = holdLease(service, run, handOver);

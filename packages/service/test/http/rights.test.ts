@@ -137,6 +137,8 @@ eachStore('rights', open => {
   it('Q4: every change and every refusal of one is in the audit log: who, for whom, from where', async () => {
     const bot = await served.client('admin', { via: 'slack', delegate: true });
     const karl = { id: 'slack:U0123', name: 'Karl Böhm 漢' };
+    await bot.putRole({ params: { subject: karl.id }, body: { role: 'admin' } });
+    served.service.clock.step(1);
     await bot.deployExport({ body: { text: peopleExport(DAILY), note: 'first' } }, { onBehalfOf: karl });
     await bot.deployExport({ body: { text: peopleExport(`${DAILY}# more\n`), dryRun: true } });
     served.service.clock.step(1);
@@ -151,6 +153,7 @@ eachStore('rights', open => {
         ['export.pause', 'people', 'a viewer', null, 'viewer', 'cli', '127.0.0.1'],
         ['secret.put', 'partner', 'a admin', null, 'admin', 'slack', '127.0.0.1'],
         ['export.deploy', 'people', 'a admin', 'slack:U0123 Karl Böhm 漢', 'admin', 'slack', '127.0.0.1'],
+        ['role.put', 'slack:U0123', 'a admin', null, 'admin', 'slack', '127.0.0.1'],
       ],
     );
     assert.deepEqual(items[0]?.detail, { refused: 'role-needed', needs: 'editor' });
@@ -174,6 +177,7 @@ eachStore('rights', open => {
       items.map(e => [e.action, e.target, e.actor]),
       [['token.act-for', 'slack:U0123', 'a admin']],
     );
+    await (await served.client('admin')).putRole({ params: { subject: karl.id }, body: { role: 'admin' } });
     const bot = await served.client('editor', { delegate: true, onBehalfOf: karl });
     const { name, role, onBehalfOf } = await bot.whoami();
     assert.deepEqual([name, role, onBehalfOf], ['a editor', 'viewer', 'Karl']);
