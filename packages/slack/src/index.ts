@@ -1,2 +1,3 @@
 /** Waybill's Slack bot. */
-export { type AppParts, type BotApp, createApp } from './create-app.ts';
+export { readSlackConfig, type SlackConfig, wantsSlack } from './config.ts';
+export { type RunningBot, type SlackRequest, startSlack } from './start-slack.ts';

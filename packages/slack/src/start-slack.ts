@@ -55,7 +55,9 @@ export async function startSlack({ env, log: given, service, clientOptions }: Sl
   try {
     await app.init();
     const started: unknown =
-      config.mode === 'http' ? await app.start({ host: config.SLACK_HOST, port: config.SLACK_PORT }) : await app.start();
+      config.mode === 'http'
+        ? await app.start({ host: config.SLACK_HOST, port: config.SLACK_PORT })
+        : await app.start();
     if (config.mode === 'http') {
       const { port } = (started as { address(): AddressInfo }).address();
       url = `http://${config.SLACK_HOST}:${port}${HTTP_PATH}`;

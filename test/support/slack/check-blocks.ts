@@ -220,7 +220,10 @@ function checkSelect(wrong: Wrong, place: string, element: Json): void {
     checkInitial(wrong, place, element, options);
   } else {
     if (element.options !== undefined) wrong.say(place, 'has options of its own');
-    const initial = [...(element.initial_option ? [json(element.initial_option)] : []), ...list(element.initial_options)];
+    const initial = [
+      ...(element.initial_option ? [json(element.initial_option)] : []),
+      ...list(element.initial_options),
+    ];
     checkOptions(wrong, `${place}.initial`, initial, { most: 100, least: 0 });
   }
   if (Array.isArray(element.initial_options) && element.initial_options.length === 0) {

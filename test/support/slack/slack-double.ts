@@ -125,7 +125,8 @@ export class SlackDouble implements AsyncDisposable {
     const ask = (method: string, body: Json = {}) => askEmulator(emulator.url, method, body);
     const { members } = await ask('users.list');
     const { channels } = await ask('conversations.list');
-    const byName = (list: unknown) => new Map((list as { name: string; id: string }[]).map(({ name, id }) => [name, id]));
+    const byName = (list: unknown) =>
+      new Map((list as { name: string; id: string }[]).map(({ name, id }) => [name, id]));
     const known = { people: byName(members), channels: byName(channels) };
     // Channels that the bot is not in are not listed; the names of private ones are told by their members.
     const { channel } = await ask('conversations.create', { name: 'board-bot', is_private: true });
@@ -166,7 +167,10 @@ export class SlackDouble implements AsyncDisposable {
     );
     const all: Message[] = [];
     for (const id of ids.size === 0 ? [channel] : ids) {
-      const { messages = [] } = await askEmulator(this.#emulator.url, 'conversations.history', { channel: id, limit: 999 });
+      const { messages = [] } = await askEmulator(this.#emulator.url, 'conversations.history', {
+        channel: id,
+        limit: 999,
+      });
       for (const message of messages as Message[]) all.push({ ...message, channel: id });
       // Replies stand in their threads.
       const roots = (messages as Message[]).filter(message => (message.reply_count ?? 0) > 0);

@@ -145,7 +145,7 @@ export class SlackPerson {
   /** Types or chooses in an input that tells of it at once; `value` as {@link fill}. */
   async choose(place: Place, actionId: string, value: string | readonly string[] | null): Promise<Acknowledged> {
     const { block, element } = this.element(place, actionId);
-    const state = valueOf(element, value, await this.#offered(place, element));
+    const state = stateOf(element, value, await this.#offered(place, element));
     if (place === 'modal' || place === 'home') this.#keep(this.#viewOf(place), block, element, state);
     return this.send('interactive', {
       ...(await this.#action(place, block, element)),
@@ -160,7 +160,12 @@ export class SlackPerson {
   async fill(values: Readonly<Record<string, string | readonly string[] | null>>): Promise<void> {
     for (const [name, value] of Object.entries(values)) {
       const { block, element } = this.element('modal', name);
-      this.#keep(this.#slack.modal(this.id), block, element, valueOf(element, value, await this.#offered('modal', element)));
+      this.#keep(
+        this.#slack.modal(this.id),
+        block,
+        element,
+        stateOf(element, value, await this.#offered('modal', element)),
+      );
     }
   }
 
@@ -375,7 +380,12 @@ export class SlackPerson {
   }
 
   #told(block: Json, element: Json): Json {
-    return { type: element.type, action_id: element.action_id, block_id: block.block_id ?? 'generated', action_ts: this.#now() };
+    return {
+      type: element.type,
+      action_id: element.action_id,
+      block_id: block.block_id ?? 'generated',
+      action_ts: this.#now(),
+    };
   }
 
   /** What an external select offers, so that something can be chosen by its text. */
@@ -422,7 +432,20 @@ export function textOf(blocks: readonly Json[]): string {
     .join('\n');
 }
 
-const KEYS = ['value', 'option', 'options', 'date', 'time', 'date_time', 'conversation', 'conversations', 'channel', 'channels', 'user', 'users'];
+const KEYS = [
+  'value',
+  'option',
+  'options',
+  'date',
+  'time',
+  'date_time',
+  'conversation',
+  'conversations',
+  'channel',
+  'channels',
+  'user',
+  'users',
+];
 
 function initialOf(element: Json): Json {
   const state: Json = {};
@@ -431,13 +454,17 @@ function initialOf(element: Json): Json {
     if (initial !== undefined) state[key === 'value' ? 'value' : `selected_${key}`] = initial;
   }
   if (Object.keys(state).length > 0) return state;
-  return valueOf(element, null, []);
+  return stateOf(element, null, []);
 }
 
 /** The state of an element that holds a value. */
-function valueOf(element: Json, value: string | readonly string[] | null, offered: readonly Json[]): Json {
+function stateOf(element: Json, value: string | readonly string[] | null, offered: readonly Json[]): Json {
   const type = String(element.type);
-  const options = [...list(element.options), ...list(element.option_groups).flatMap(group => list(group.options)), ...offered];
+  const options = [
+    ...list(element.options),
+    ...list(element.option_groups).flatMap(group => list(group.options)),
+    ...offered,
+  ];
   const option = (wanted: string): Json => {
     const found = options.find(one => one.value === wanted) ?? options.find(one => (one.text as Json).text === wanted);
     if (found) return found;

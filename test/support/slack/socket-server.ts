@@ -33,7 +33,11 @@ export class SocketServer {
   }
 
   /** Sends an envelope to one of the connections, as Slack does; gives what it was acknowledged with. */
-  send(type: 'slash_commands' | 'interactive' | 'events_api', payload: Json, more: Json = {}): Promise<Json | undefined> {
+  send(
+    type: 'slash_commands' | 'interactive' | 'events_api',
+    payload: Json,
+    more: Json = {},
+  ): Promise<Json | undefined> {
     const open = this.#open();
     const socket = open[this.#next++ % open.length];
     if (!socket) return Promise.reject(new Error('no bot is connected'));
@@ -44,7 +48,9 @@ export class SocketServer {
         clearTimeout(late);
         resolve(answer);
       });
-      socket.send(JSON.stringify({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api', ...more }));
+      socket.send(
+        JSON.stringify({ envelope_id, type, payload, accepts_response_payload: type !== 'events_api', ...more }),
+      );
     });
   }
 
