@@ -119,7 +119,7 @@ const schedule: fc.Arbitrary<ScheduleChoice> = fc.oneof(
     { requiredKeys: ['daily'] },
   ),
   fc.record(
-    { weekly: fc.record({ days: fc.constant(['monday' as const, 'friday' as const]), at: times }), ...limits },
+    { weekly: fc.record({ days: fc.constant<('monday' | 'friday')[]>(['monday', 'friday']), at: times }), ...limits },
     { requiredKeys: ['weekly'] },
   ),
   fc.record(
