@@ -55,6 +55,8 @@ export interface DialogInput {
   readonly export?: string | undefined;
   readonly run?: string | undefined;
   readonly draft?: string | undefined;
+  /** `sales@2` */
+  readonly template?: string | undefined;
 }
 export type OpenDialog = (on: Interaction, asked: DialogInput) => Promise<void>;
 

@@ -1,14 +1,15 @@
 import { ApiError, type ApiProblem, ServiceUnreachable } from '@waybill/api';
+import { entities } from './blocks/text.ts';
 import { isSlackError } from './slack-errors.ts';
 
-/** What went wrong, for the person who did something: sentences in plain text, and whether it is the bot's own trouble. */
+/** What went wrong, for the person who did something: sentences in mrkdwn, and whether it is the bot's own trouble. */
 export interface Trouble {
   readonly sentence: string;
   /** For the log: not a refusal that people are told about, but something that should not be. */
   readonly unexpected: boolean;
 }
 
-/** A mistake of a person that needs no service to find; its message is the sentence. */
+/** A mistake of a person that needs no service to find; its message is the sentence, in mrkdwn. */
 export class PersonError extends Error {}
 
 /** Says in sentences what went wrong (L6): never silence, never a code alone. */
@@ -40,8 +41,8 @@ function refusalOf(error: ApiError, personId: string): string {
     return 'The bot itself is not let in by the export service. Whoever operates it finds what is wrong in its log.';
   }
   if (error.status === 429) return 'There were too many requests within a minute. Try again in a minute.';
-  if (error.problems.length === 0) return error.details.detail;
-  return error.problems.slice(0, 3).map(sentenceOf).join('\n');
+  if (error.problems.length === 0) return entities(error.details.detail);
+  return entities(error.problems.slice(0, 3).map(sentenceOf).join('\n'));
 }
 
 /** A problem with what to do about it, the nearest right words, and where it is. */

@@ -53,7 +53,6 @@ export async function startSlack({ env, log: given, service, clientOptions }: Sl
   });
   let url: string | undefined;
   try {
-    await app.init();
     const started: unknown =
       config.mode === 'http'
         ? await app.start({ host: config.SLACK_HOST, port: config.SLACK_PORT })

@@ -1,9 +1,8 @@
 import type { Block, InputElement, ModalView, View } from './blocks/block-kit.ts';
 import { context, modal, section } from './blocks/build.ts';
-import { escaped } from './blocks/text.ts';
 import type { ElementState, OpenView, ViewState } from './bot.ts';
 
-/** Modals that any part needs: something is on its way, something went wrong, something is done. Pure. */
+/** Modals that any part needs: something is on its way, something went wrong, something is done. Sentences are mrkdwn. */
 
 export const loadingView = (title: string): ModalView =>
   modal({ callbackId: 'wb:shown:loading', title, blocks: [section('Loading…')] });
@@ -17,12 +16,10 @@ export const workingView = (title: string, metadata: string): ModalView =>
   });
 
 export const troubleView = (title: string, sentence: string): ModalView =>
-  modal({ callbackId: 'wb:shown:trouble', title, blocks: [section(`:warning: ${escapeLines(sentence)}`)] });
+  modal({ callbackId: 'wb:shown:trouble', title, blocks: [section(`:warning: ${sentence}`)] });
 
 export const doneView = (title: string, sentence = 'Done.'): ModalView =>
-  modal({ callbackId: 'wb:shown:done', title, blocks: [section(escapeLines(sentence))] });
-
-const escapeLines = (text: string): string => text.split('\n').map(escaped).join('\n');
+  modal({ callbackId: 'wb:shown:done', title, blocks: [section(sentence)] });
 
 const TROUBLE = 'wb:shown:problem';
 
@@ -30,7 +27,7 @@ const TROUBLE = 'wb:shown:problem';
 export function withTrouble(shown: OpenView, sentence: string): ModalView {
   const view = withState(shown.view as ModalView, shown.state);
   const blocks = (view.blocks as Block[]).filter(block => block.block_id !== TROUBLE);
-  return { ...view, blocks: [section(`:warning: ${escapeLines(sentence)}`, undefined, TROUBLE), ...blocks] };
+  return { ...view, blocks: [section(`:warning: ${sentence}`, undefined, TROUBLE), ...blocks] };
 }
 
 /** A view as it may be sent again: of what Slack tells of one, only what it takes. What was typed stands in its inputs. */

@@ -64,7 +64,7 @@ export const button = (
   type: 'button',
   action_id: actionId,
   text: plain(text, LIMITS.buttonText),
-  ...(value === undefined ? {} : { value: cut(value, LIMITS.buttonValue) }),
+  ...(value === undefined || value === '' ? {} : { value: cut(value, LIMITS.buttonValue) }),
   ...(style === undefined ? {} : { style }),
   ...(label === undefined ? {} : { accessibility_label: cut(label, LIMITS.accessibilityLabel) }),
   ...(url === undefined ? {} : { url }),

@@ -50,7 +50,8 @@ export const code = (text: string): string =>
 export const codeBlock = (text: string, most: number = LIMITS.sectionText): string =>
   `\`\`\`${cutEntities(entities(text.replaceAll('```', "'''")), most - 8)}\n\`\`\``;
 
-const entities = (text: string): string =>
+/** Sentences of ours and of the service: their `marks` stay, and nothing in them mentions or links. */
+export const entities = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const plainMarks = (text: string): string =>
   entities(text)
