@@ -9,6 +9,7 @@ import { tempFolder } from '../../../../test/support/temp-folder.ts';
 import { type DestinationInput, destinationSchema } from '../../src/delivery/config.ts';
 import { createDestination } from '../../src/delivery/create-destination.ts';
 import type { Destination } from '../../src/delivery/destination.ts';
+import { startInProcessSftp } from './in-process-sftp.ts';
 
 /** A real server with an empty folder, for the suite that runs over every protocol. */
 export interface Backend extends AsyncDisposable {
@@ -60,6 +61,26 @@ const SFTP: BackendKind = {
       async [Symbol.asyncDispose]() {
         await proxy.stop();
         await sshd.stop();
+        await folder.remove();
+      },
+    };
+  },
+};
+
+/** A server of the plain protocol, whose rename never replaces. */
+export const PLAIN_SFTP: BackendKind = {
+  name: 'sftp without posix-rename',
+  async start() {
+    const folder = await tempFolder();
+    const server = await startInProcessSftp({ folder: folder.path, auth: 'password' });
+    const { port, fingerprint } = server;
+    const login = { user: 'u', password: 'secret', host_key: fingerprint };
+    return {
+      ...withSettings({ type: 'sftp', host: '127.0.0.1', port, ...login }),
+      ...inFolder(folder.path),
+      proxy: undefined,
+      async [Symbol.asyncDispose]() {
+        await server[Symbol.asyncDispose]();
         await folder.remove();
       },
     };
