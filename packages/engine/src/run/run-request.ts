@@ -17,7 +17,7 @@ export interface RunRequest {
   /** Abort cancels the query and the uploads, and removes what was sent and spooled. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Makes the hidden names at destinations; unique to one attempt of a run. Default: `runId`. */
+  /** Makes the hidden names at destinations; unique to one attempt of a run within 80 characters. Default: `runId`. */
   readonly attemptId?: string;
   /** Asked and told at every step of each destination (R2). Default: nobody. */
   readonly ledger?: DeliveryLedger;
