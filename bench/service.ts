@@ -100,6 +100,8 @@ async function lateness(
   const clock = { now: () => new Date(start + (performance.now() - began) * FASTER) };
   const service = await createService({ ...parts, clock });
   const rows = await store.db.export.findMany({ where: { paused: false }, select: { id: true }, take: PER_SECOND });
+  // The clock would reach theirs, too.
+  await store.db.export.updateMany({ data: { nextAt: null } });
   await store.db.export.updateMany({
     where: { id: { in: rows.map(({ id }) => id) } },
     data: {

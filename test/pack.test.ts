@@ -28,6 +28,8 @@ async function expectSuccess(what: string, result: CliResult): Promise<CliResult
 interface LockedPackage {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly dev?: boolean;
+  /** Also an optional peer of a production dependency, which nobody gets who does not ask for it. */
+  readonly devOptional?: boolean;
   readonly hasInstallScript?: boolean;
 }
 
@@ -48,7 +50,7 @@ describe('C5 packages', () => {
 
   it('C5 no production dependency has an install script', () => {
     const withScript = Object.entries(locked)
-      .filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev)
+      .filter(([, { hasInstallScript, dev, devOptional }]) => hasInstallScript && !dev && !devOptional)
       .map(([path]) => path);
     assert.deepEqual(withScript, []);
   });
@@ -97,6 +99,19 @@ describe('C5 packages', () => {
       const { version } = JSON.parse(await readFile(join(ROOT, 'packages/cli/package.json'), 'utf8'));
       const result = await expectSuccess('waybill --version', await npx(['--version'], home.path));
       assert.equal(result.stdout.trim(), version);
+    });
+
+    it('C3 C5 the service makes its database, with nothing but what was installed', async () => {
+      const code = `
+        const { openStore } = await import('./node_modules/@waybill/service/dist/store/open-store.js');
+        const store = await openStore({ database: 'service/waybill.db' });
+        console.log(await store.db.export.count(), 'exports');
+        await store[Symbol.asyncDispose]();`;
+      await writeFile(home.join('open-store.mjs'), code);
+      const run = () => runProgram(process.execPath, ['open-store.mjs'], { cwd: home.path });
+      const made = await expectSuccess('a new database', await run());
+      const opened = await expectSuccess('the same again', await run());
+      assert.deepEqual([made.stdout, opened.stdout], ['0 exports\n', '0 exports\n']);
     });
 
     it('C5 `npx waybill demo` delivers files and prints their receipts', async function () {

@@ -66,9 +66,10 @@ export async function startS3Server(folder: string): Promise<S3Server> {
       return { status: 412, code: 'PreconditionFailed' };
     }
     if (request.method === 'GET' && url.searchParams.has('uploads')) return { status: 200, code: uploadsOf() };
-    if (id === null || (request.method !== 'DELETE' && request.method !== 'GET')) return undefined;
+    if (id === null) return undefined;
     const upload = join(uploads, id);
     if (!existsSync(upload)) return { status: 404, code: 'NoSuchUpload' };
+    if (making) return undefined;
     if (request.method === 'GET') return { status: 200, code: partsOf(upload) };
     rmSync(upload, { recursive: true });
     return { status: 204, code: '' };

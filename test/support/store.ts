@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { openStore } from '../../packages/service/src/store/open-store.ts';
 import type { Provider, Store } from '../../packages/service/src/store/store.ts';
 import { hasPostgres, sharedPostgres } from './postgres.ts';
@@ -35,9 +37,10 @@ export async function newDatabase(provider: Provider): Promise<string> {
     return (await sharedPostgres()).createDatabase(undefined, { template: await postgresTemplate });
   }
   sqliteTemplate ??= makeSqliteTemplate();
-  const folder = tempFolderOfProcess();
-  await copyFile(await sqliteTemplate, `${folder}/store.db`);
-  return `${folder}/store.db`;
+  const template = await sqliteTemplate;
+  const path = `${dirname(template)}/${randomUUID()}.db`;
+  await copyFile(template, path);
+  return path;
 }
 
 let sqliteTemplate: Promise<string> | undefined;

@@ -15,6 +15,8 @@ export { type OpenApiDocument, type OpenApiOperation, openApiDocument } from './
 export { formatBytes, formatCount, formatSeconds, plural } from './quantities.ts';
 export { ROUTES, type RouteName, type Routes } from './routes/index.ts';
 export { isRepeatable, type RouteSpec, successStatus, takesKey } from './routes/route.ts';
+export * from './schemas/access.ts';
+export * from './schemas/catalog.ts';
 export * from './schemas/common.ts';
 export * from './schemas/exports.ts';
 export * from './schemas/runs.ts';

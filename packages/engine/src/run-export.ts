@@ -50,7 +50,7 @@ async function steps(prepared: PreparedExport, request: RunRequest): Promise<Run
   if (nobody && begun.some(result => result.status === 'rejected')) throw failureOf(begun);
 
   const earlier = earlierFiles(begun);
-  const known = request.made ?? earlier[0];
+  const known = earlier[0] ?? request.made;
   if (nobody && known) return succeeded(run, known, begun, await keptOf(known));
   const before = request.made ? await madeBefore(request.made) : await madeIfThere(earlier);
   const watch = request.onProgress ?? (() => {});

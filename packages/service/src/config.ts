@@ -1,3 +1,4 @@
+import { ROLES } from '@waybill/api';
 import { z } from 'zod';
 
 const SECOND = 1000;
@@ -161,6 +162,12 @@ export const SETTINGS = {
     schema: z.string().min(3).optional(),
     meaning: 'Sender of e-mail: `Waybill <exports@brand.example>`.',
     advice: 'With WAYBILL_SMTP_URL.',
+  }),
+  WAYBILL_SLACK_ROLE: setting({
+    schema: z.enum(ROLES),
+    fallback: 'viewer',
+    meaning: 'What people in Slack may do who have no role of their own, nor by a group: `viewer`, `editor`, `admin`.',
+    advice: '`editor` where everybody in that Slack may create and run exports; else `waybill role set` for each.',
   }),
   WAYBILL_LINK_HOURS: setting({
     schema: z.coerce.number().positive().max(2160),

@@ -12,6 +12,8 @@ export interface SignalEvents {
   notice: [];
   /** A schedule changed. */
   schedule: [];
+  /** Whoever waits for something to tell waits no longer: the service stops. */
+  stop: [];
 }
 
 export class Signals extends EventEmitter<SignalEvents> {

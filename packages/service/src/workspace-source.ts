@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadWorkspace, WORKSPACE_FILE, type Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from './context.ts';
+import { serviceDestinations } from './security/destinations.ts';
 import { secretStoreOf } from './security/secrets.ts';
 
 /**
@@ -10,12 +11,9 @@ import { secretStoreOf } from './security/secrets.ts';
  */
 export async function readWorkspace(service: Pick<ServiceContext, 'store' | 'keys' | 'config'>): Promise<Workspace> {
   const { folder } = service.config;
-  const rows = await service.store.db.destination.findMany({ select: { name: true, settings: true } });
-  const destinations = Object.fromEntries(
-    rows.map(({ name, settings }) => [name, JSON.parse(settings) as Readonly<Record<string, unknown>>]),
-  );
+  const [secrets, destinations] = await Promise.all([secretStoreOf(service), serviceDestinations(service)]);
   // Places of problems are shown from the workspace's folder on.
-  const workspace = loadWorkspace(folder, { secrets: await secretStoreOf(service), destinations, cwd: folder });
+  const workspace = loadWorkspace(folder, { secrets, destinations, cwd: folder });
   // Names are unique in the service, whatever files lie in its folder.
   return { ...workspace, exportsNamed: () => [] };
 }

@@ -1,1 +1,3 @@
-export {};
+/** Waybill's Slack bot. */
+export { readSlackConfig, type SlackConfig, wantsSlack } from './config.ts';
+export { type RunningBot, type SlackRequest, startSlack } from './start-slack.ts';

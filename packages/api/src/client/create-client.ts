@@ -1,6 +1,12 @@
 import { ROUTES } from '../routes/index.ts';
 import { isRepeatable, type RouteSpec, takesKey } from '../routes/route.ts';
-import { IDEMPOTENCY_HEADER, ON_BEHALF_HEADER, VIA_HEADER, type Via } from '../schemas/common.ts';
+import {
+  IDEMPOTENCY_HEADER,
+  ON_BEHALF_GROUPS_HEADER,
+  ON_BEHALF_HEADER,
+  VIA_HEADER,
+  type Via,
+} from '../schemas/common.ts';
 import { downloadFile } from './download-file.ts';
 import { unreachable } from './errors.ts';
 import { pathOf } from './request.ts';
@@ -50,7 +56,7 @@ export function createClient(options: ClientOptions): Client {
         accept: 'application/json',
         ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
         ...(options.via === undefined ? {} : { [VIA_HEADER]: options.via }),
-        ...(onBehalfOf === undefined ? {} : { [ON_BEHALF_HEADER]: onBehalfText(onBehalfOf) }),
+        ...(onBehalfOf === undefined ? {} : onBehalfHeaders(onBehalfOf)),
         ...(takesKey(spec) ? { [IDEMPOTENCY_HEADER]: call.idempotencyKey ?? crypto.randomUUID() } : {}),
       },
       ...(body === undefined ? {} : { body }),
@@ -86,6 +92,11 @@ async function answerOf(line: Line, spec: RouteSpec, response: Response): Promis
     text === '' ? 'an empty answer' : `${spec.path}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`;
   throw unreachable('not-waybill', line.url, detail, parsed.error);
 }
+
+const onBehalfHeaders = (person: OnBehalfOf): Record<string, string> => ({
+  [ON_BEHALF_HEADER]: onBehalfText(person),
+  ...(person.groups?.length ? { [ON_BEHALF_GROUPS_HEADER]: person.groups.join(',') } : {}),
+});
 
 /** Id, name and role as one header; encoded, since a header holds no letters beyond Latin. */
 const onBehalfText = ({ id, name, role }: OnBehalfOf): string =>

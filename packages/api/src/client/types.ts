@@ -27,6 +27,8 @@ export interface OnBehalfOf {
   readonly name: string;
   /** What this person may do, where that is less than what the token may. */
   readonly role?: Role | undefined;
+  /** Groups that this person is in, `slack-group:S0123`: the service gives roles to them, too (L7). */
+  readonly groups?: readonly string[] | undefined;
 }
 
 export interface CallOptions {

@@ -30,6 +30,8 @@ export const VIA_HEADER = 'waybill-via';
  * percent-encoded: `slack:U0123 Anna%20Huber editor`.
  */
 export const ON_BEHALF_HEADER = 'waybill-on-behalf-of';
+/** The header that says beside it which groups that person is in, with commas: `slack-group:S0123,slack-group:S0456`. */
+export const ON_BEHALF_GROUPS_HEADER = 'waybill-on-behalf-groups';
 /** The header that makes a request safe to send again (C2). */
 export const IDEMPOTENCY_HEADER = 'idempotency-key';
 

@@ -82,6 +82,7 @@ export const listExportsQuery = z.object({
   search: z.string().max(200).optional().describe('Words that name or description hold, in any case.'),
   status: exportStatusSchema.optional(),
   model: z.string().optional(),
+  id: idSchema.optional(),
   creator: z.string().optional(),
   destination: z.string().optional(),
   sort: z.enum(EXPORT_SORTS).optional().describe('Default `name`.'),

@@ -92,7 +92,7 @@ export const runViewSchema = runSummarySchema
   .extend({
     progress: progressSchema.nullable(),
     problems: z.array(problemSchema).describe('What went wrong, or what checks found.'),
-    receipt: receiptSchema.nullable(),
+    receipt: receiptSchema.meta({ id: 'Receipt' }).nullable(),
     files: z.array(runFileSchema),
     approvedBy: z.string().nullable(),
   })

@@ -146,7 +146,9 @@ export const noticeChannelSchema = z.enum(NOTICE_CHANNELS);
 /** What a notice says (N2), for every channel; made once, when it is decided. */
 export const noticeContentSchema = z
   .object({
-    event: z.string().describe('`success`, `failure`, `recovered`, `late`, `empty`, `quarantined`.'),
+    event: z
+      .string()
+      .describe('`success`, `failure`, `recovered`, `late`, `empty`, `quarantined`, `cancelled`, `begun`.'),
     export: exportNameSchema,
     title: z.string().describe('One line.'),
     lines: z.array(z.object({ label: z.string(), value: z.string() })),
@@ -188,6 +190,7 @@ export const claimNoticesBody = z.object({
   channel: noticeChannelSchema,
   most: z.int().min(1).max(50).optional().describe('Default 10.'),
   seconds: z.int().min(5).max(600).optional().describe('For how long they are its own. Default 60.'),
+  wait: z.int().min(0).max(25).optional().describe('Seconds to wait for one when there is none. Default 0.'),
 });
 export const noticeOutcomeBody = z.object({
   sent: z.boolean(),

@@ -7,6 +7,7 @@ import {
   type Destination,
   type MadeFiles,
   type ReceiptDelivery,
+  type RetryPolicy,
   recoverDelivery,
 } from '../delivery/index.ts';
 import type { PreparedExport } from './prepare-export.ts';
@@ -27,6 +28,7 @@ export interface BeginRequest {
   readonly targets: readonly DeliveryTarget[];
   readonly attemptId: string;
   readonly ledger: DeliveryLedger | undefined;
+  readonly request: { readonly retry?: RetryPolicy };
   readonly signal: AbortSignal;
 }
 
@@ -49,6 +51,7 @@ async function begin(request: BeginRequest, target: DeliveryTarget, key: string)
     attemptId,
     claim: { staging: path => ledger.staging(key, path) },
     ifExists: target.if_exists ?? 'overwrite',
+    ...(request.request.retry ? { retry: request.request.retry } : {}),
     signal,
   });
   if (!found || !entry.intent) return { target, key, made };

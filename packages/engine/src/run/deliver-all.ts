@@ -58,6 +58,7 @@ export async function deliverAll(
         manifest: (made, one) =>
           receiptText(receiptOf({ ...run, runId: request.runId, status: 'success', made, deliveries: [one] })),
         ledger: ledger && { of: ledger, key },
+        retry: request.retry,
         signal,
         onProgress: progress => board.sent(number, progress.sent),
       });
@@ -98,7 +99,7 @@ export function succeeded(
 ): RunResult {
   const deliveries = begun.flatMap(result => (result.status === 'fulfilled' ? (result.value.delivered ?? []) : []));
   const receipt = receiptOf({ ...run, runId: run.request.runId, status: 'success', made, deliveries, kept });
-  return resultOf(receipt, made);
+  return { ...resultOf(receipt, made), ...(kept ? { made } : {}) };
 }
 
 function resultOf(receipt: Receipt, { rows, sourceColumns, columns }: MadeFacts): RunResult {

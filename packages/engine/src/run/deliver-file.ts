@@ -6,6 +6,7 @@ import {
   deliver,
   type MadeFiles,
   type ReceiptDelivery,
+  type RetryPolicy,
 } from '../delivery/index.ts';
 import {
   type FileNameContext,
@@ -68,6 +69,7 @@ export interface DeliverFileRequest {
   readonly manifest: (made: MadeFiles, delivery: ReceiptDelivery) => string;
   /** Who keeps the claim, and what it calls this destination. */
   readonly ledger: { readonly of: DeliveryLedger; readonly key: string } | undefined;
+  readonly retry: RetryPolicy | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: DeliveryProgress) => void;
 }
@@ -119,6 +121,7 @@ export async function deliverFile(request: DeliverFileRequest): Promise<ReceiptD
     onRetry: (_, next) => {
       attempts = next;
     },
+    ...(request.retry ? { retry: request.retry } : {}),
     signal: request.signal,
   });
   const receipt = receiptDelivery(destination, delivery);

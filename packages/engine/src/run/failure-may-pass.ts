@@ -2,8 +2,8 @@ import { retryOf } from '../delivery/index.ts';
 import { type Code, WaybillError } from '../errors/index.ts';
 import { mayPass } from '../rows/index.ts';
 
-/** Codes of neither a source nor a destination whose cause may pass by itself. */
-const MAY_PASS: ReadonlySet<Code> = new Set<Code>(['spool-disk-full']);
+/** More codes whose cause may pass by itself; within one attempt they cannot. */
+const MAY_PASS: ReadonlySet<Code> = new Set<Code>(['spool-disk-full', 'destination-superseded']);
 
 /**
  * Whether a later attempt of the whole run can help (R2): the network, a lock, a full disk, a server that is down. Not a

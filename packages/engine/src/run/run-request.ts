@@ -1,4 +1,4 @@
-import type { DeliveryLedger, MadeFiles, Receipt } from '../delivery/index.ts';
+import type { DeliveryLedger, MadeFiles, Receipt, RetryPolicy } from '../delivery/index.ts';
 import type { Problem } from '../errors/index.ts';
 import type { RunFacts } from './checks.ts';
 import type { RunProgress } from './run-progress.ts';
@@ -17,7 +17,7 @@ export interface RunRequest {
   /** Abort cancels the query and the uploads, and removes what was sent and spooled. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
-  /** Makes the hidden names at destinations; unique to one attempt of a run. Default: `runId`. */
+  /** Makes the hidden names at destinations; unique to one attempt of a run within 80 characters. Default: `runId`. */
   readonly attemptId?: string;
   /** Asked and told at every step of each destination (R2). Default: nobody. */
   readonly ledger?: DeliveryLedger;
@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly onMade?: (made: MadeFiles) => Promise<void>;
   /** Keeps the files that {@link onMade} told of when only delivering them failed. Default false. */
   readonly keepOnFailure?: boolean;
+  /** How often each delivery is tried before it counts as failed. Default: 3 times with growing waits. */
+  readonly retry?: RetryPolicy;
 }
 
 export interface RunResult {
@@ -43,6 +45,9 @@ export interface RunResult {
   readonly checks: readonly Problem[];
   /** What the checks of later runs compare with; to be kept with a successful run. */
   readonly facts: RunFacts;
-  /** The files in quarantine, to be delivered as {@link RunRequest.made} once a person approves (O7). */
+  /**
+   * The files that the receipt is about, while they are kept: in quarantine, to be delivered as {@link RunRequest.made}
+   * once a person approves (O7).
+   */
   readonly made?: MadeFiles;
 }

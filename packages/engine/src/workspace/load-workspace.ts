@@ -4,7 +4,7 @@ import { checkModels } from '../catalog/check-model.ts';
 import { type LoadedCatalog, loadCatalog, type ModelFile } from '../catalog/load-catalog.ts';
 import { inOrder } from '../definition/order-problems.ts';
 import { type Parsed, parseWorkspace } from '../definition/parse-definition.ts';
-import { type ParsedYaml, parseYaml } from '../definition/parse-yaml.ts';
+import { type KeyPath, type ParsedYaml, parseYaml, pathText } from '../definition/parse-yaml.ts';
 import { type DestinationConfig, destinationSchema } from '../delivery/config.ts';
 import { fail, failOnErrors, nearest, type Problem, problem } from '../errors/index.ts';
 import { type SourceConfig, sourceSchema } from '../rows/config.ts';
@@ -101,8 +101,9 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
     file: shown(record),
     text: () => (unsaved?.has(record) || existsSync(record) ? readText(record) : ''),
   });
-  /** Destinations that are not of waybill.yaml have no place in it. */
-  const elsewhere = parseYaml('');
+  /** Destinations that are not of waybill.yaml have no place in it, only a key. */
+  const keyOnly = (path: KeyPath) => ({ path: pathText(path) });
+  const elsewhere: ParsedYaml = { ...parseYaml(''), locate: keyOnly, locateInside: keyOnly };
   const surroundings: Surroundings = { env, secrets: oneAfterTheOther(options.secrets, localSecrets(root, env)) };
 
   const settings = (section: 'sources' | 'destinations', name: string) =>

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -20,10 +21,13 @@ import { tempFolder } from '../../../../test/support/temp-folder.ts';
 import { type DestinationInput, destinationSchema } from '../../src/delivery/config.ts';
 import { createDestination } from '../../src/delivery/create-destination.ts';
 import type { Destination } from '../../src/delivery/destination.ts';
+import { startInProcessSftp } from './in-process-sftp.ts';
 
 /** A real server with an empty folder, for the suite that runs over every protocol. */
 export interface Backend extends AsyncDisposable {
   destination(change?: Readonly<Record<string, unknown>>): Destination;
+  /** Its settings, as waybill.yaml has them. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** Empties the folder. */
   clear(): void;
   /** Everything in the folder, hidden and unfinished things too: path → bytes. */
@@ -31,6 +35,10 @@ export interface Backend extends AsyncDisposable {
   read(path: string): Buffer;
   /** Puts a file there that was last written at a time; folders only. */
   put(path: string, written: Date): void;
+  /** As if everything that is there had been written an hour ago. */
+  age(): void;
+  /** As if a file had not been published yet: it goes back under its hidden name; in a bucket it is gone. */
+  hide(path: string, hidden: string): void;
   /** A network in between that can fail; undefined where there is none. */
   readonly proxy: TcpProxy | undefined;
 }
@@ -45,7 +53,7 @@ const LOCAL: BackendKind = {
   async start() {
     const folder = await tempFolder();
     return {
-      destination: change => make({ type: 'local', folder: folder.path, ...change }),
+      ...withSettings({ type: 'local', folder: folder.path }),
       ...inFolder(folder.path),
       proxy: undefined,
       [Symbol.asyncDispose]: folder.remove,
@@ -61,12 +69,32 @@ const SFTP: BackendKind = {
     const proxy = await startTcpProxy({ port: sshd.port });
     await mkdir(folder.join('in'));
     return {
-      destination: change => make({ ...sftpConfig(sshd), port: proxy.port, folder: folder.join('in'), ...change }),
+      ...withSettings({ ...sftpConfig(sshd), port: proxy.port, folder: folder.join('in') }),
       ...inFolder(folder.join('in')),
       proxy,
       async [Symbol.asyncDispose]() {
         await proxy.stop();
         await sshd.stop();
+        await folder.remove();
+      },
+    };
+  },
+};
+
+/** A server of the plain protocol, whose rename never replaces. */
+export const PLAIN_SFTP: BackendKind = {
+  name: 'sftp without posix-rename',
+  async start() {
+    const folder = await tempFolder();
+    const server = await startInProcessSftp({ folder: folder.path, auth: 'password' });
+    const { port, fingerprint } = server;
+    const login = { user: 'u', password: 'secret', host_key: fingerprint };
+    return {
+      ...withSettings({ type: 'sftp', host: '127.0.0.1', port, ...login }),
+      ...inFolder(folder.path),
+      proxy: undefined,
+      async [Symbol.asyncDispose]() {
+        await server[Symbol.asyncDispose]();
         await folder.remove();
       },
     };
@@ -81,7 +109,7 @@ const ftpKind = (name: string, tls?: 'explicit' | 'implicit'): BackendKind => ({
     // The control connection only: data connections go to ports of the server's own.
     const proxy = await startTcpProxy({ port: server.port });
     return {
-      destination: change => make({ ...ftpConfig(server, tls), port: proxy.port, ...change }),
+      ...withSettings({ ...ftpConfig(server, tls), port: proxy.port }),
       ...inFolder(join(server.root, 'upload')),
       proxy,
       async [Symbol.asyncDispose]() {
@@ -100,7 +128,7 @@ const S3: BackendKind = {
     const server = await startS3Server(folder.path);
     const proxy = await startTcpProxy({ port: server.port });
     return {
-      destination: change => make({ ...s3Config(server), endpoint: `http://127.0.0.1:${proxy.port}`, ...change }),
+      ...withSettings({ ...s3Config(server), endpoint: `http://127.0.0.1:${proxy.port}` }),
       all: () =>
         new Map([
           ...[...server.objects()].map(([key, bytes]) => [key.replace(/^loyalty\//, ''), bytes] as const),
@@ -108,6 +136,9 @@ const S3: BackendKind = {
         ]),
       read: path => server.content(`loyalty/${path}`),
       put: () => assert.fail('an object’s time is the server’s own'),
+      // Objects name the attempt that made them, whenever that was.
+      age: () => {},
+      hide: path => server.remove(`loyalty/${path}`),
       clear: () => server.clear(),
       proxy,
       async [Symbol.asyncDispose]() {
@@ -128,6 +159,11 @@ export const BACKENDS: readonly BackendKind[] = [
     : [ftpKind('ftp'), ftpKind('ftps explicit', 'explicit'), ftpKind('ftps implicit', 'implicit')]),
   S3,
 ];
+
+const withSettings = (settings: Readonly<Record<string, unknown>>): Pick<Backend, 'destination' | 'settings'> => ({
+  settings,
+  destination: change => make({ ...settings, ...change }),
+});
 
 export function make(config: object, name = 'partner'): Destination {
   return createDestination(name, destinationSchema.parse(config));
@@ -171,6 +207,12 @@ export function inFolder(folder: string) {
       utimesSync(join(folder, path), written, written);
       for (const one of [dirname(join(folder, path)), join(folder, path)]) chmodSync(one, 0o777);
     },
+    age() {
+      const hourAgo = Date.now() / 1000 - 3600;
+      for (const name of readdirSync(folder, { recursive: true }) as string[])
+        utimesSync(join(folder, name), hourAgo, hourAgo);
+    },
+    hide: (path: string, hidden: string) => renameSync(join(folder, path), join(folder, hidden)),
     clear() {
       for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
     },

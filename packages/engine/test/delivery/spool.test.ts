@@ -55,6 +55,21 @@ describe('X4 delivery: the spool', () => {
     assert.ok((await readAll(spool)).equals(bytes));
   });
 
+  it('X4 delivery: a finished file gets another name while it is read, and later readers find it there', async () => {
+    await using spool = await createSpool(folder.join('s'));
+    const bytes = noise(700_000);
+    await spool.write(bytes);
+    await spool.finish();
+    const early = spool.chunks();
+    const { value: first } = await early.next();
+    const readers = [readAll(spool), spool.moveTo(folder.join('t')).then(() => readAll(spool)), readAll(spool)];
+    for (const read of await Promise.all(readers)) assert.ok(read.equals(bytes));
+    assert.deepEqual([existsSync(folder.join('s')), spool.path], [false, folder.join('t')]);
+    const rest: Buffer[] = [];
+    for await (const chunk of early) rest.push(chunk);
+    assert.ok(Buffer.concat([first ?? Buffer.alloc(0), ...rest]).equals(bytes));
+  });
+
   it('X4 delivery: when production fails, readers and waiters get its error and the file is gone', async () => {
     await using spool = await createSpool(folder.join('s'));
     await spool.write(noise(10));

@@ -3,78 +3,22 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { type TempFolder, tempFolder } from '../../../../test/support/temp-folder.ts';
-import {
-  prepareExport,
-  previewExport,
-  type RunFacts,
-  type RunRequest,
-  runExport,
-  WaybillError,
-} from '../../src/index.ts';
+import { previewExport, type RunFacts, type RunRequest } from '../../src/index.ts';
 import { Temporal } from '../../src/time/index.ts';
-import { loadWorkspace } from '../../src/workspace/index.ts';
-
-const WORKSPACE = `
-version: 1
-brand: {name: Test, timezone: Europe/Vienna}
-sources: {db: {type: duckdb, file: t.duckdb}}
-destinations:
-  share: {type: local, folder: share}
-  other: {type: local, folder: other}
-  nowhere: {type: local, folder: missing}
-protect: {hash_key: "\${env:KEY}"}
-`;
-const MODEL = `
-version: 1
-model: sales
-table: sales
-key: id
-event_date: at
-updated_at: at
-fields: {id: integer, note: string, email: {type: string, pii: true}, amount: decimal, at: datetime}
-`;
+import { problemsOf, SALES_MODEL, type SalesWorkspace, salesWorkspace } from './sales-workspace.ts';
 
 describe('runExport', () => {
-  let folder: TempFolder;
+  let folder: SalesWorkspace;
   beforeEach(async () => {
-    folder = await tempFolder();
-    for (const name of ['catalog', 'share', 'other']) await mkdir(join(folder.path, name));
-    await writeFile(join(folder.path, 'waybill.yaml'), WORKSPACE);
-    await writeFile(join(folder.path, 'catalog/sales.model.yaml'), MODEL);
-    const instance = await DuckDBInstance.create(join(folder.path, 't.duckdb'));
-    const connection = await instance.connect();
-    await connection.run('create table sales (id int, note text, email text, amount decimal(10,2), "at" timestamptz)');
-    await connection.run(`insert into sales values
-      (1, 'a,b', 'anna@example.com', 1.50, '2026-11-20 10:00:00+00'), (2, '=1+1', null, 2.00, '2026-11-21 10:00:00+00'),
-      (3, null, 'bob@example.com', null, '2026-11-22 08:00:00+00')`);
-    connection.closeSync();
-    instance.closeSync();
+    folder = await salesWorkspace();
   });
   afterEach(() => folder[Symbol.asyncDispose]());
 
   const at = (path: string) => join(folder.path, path);
-  const prepare = (definition: string, more = {}) => {
-    const workspace = loadWorkspace(folder.path, { cwd: folder.path, env: { KEY: 'k' } });
-    const text = `version: 1\nname: sales\nmodel: sales\n${definition}`;
-    const runAt = Temporal.Instant.from('2026-11-22T09:00:00Z');
-    return prepareExport({ workspace, text, file: 'exports/sales.export.yaml', runAt, ...more });
-  };
+  const prepare = (definition: string, more = {}) => folder.prepare(definition, more);
   const run = (definition: string, request: Partial<RunRequest> = {}, more = {}) =>
-    runExport(prepare(definition, more), {
-      runId: 'r1',
-      keepFolder: at('kept'),
-      signal: new AbortController().signal,
-      ...request,
-    });
-  const problemOf = async (work: Promise<unknown>) => {
-    const error = await work.then(
-      () => assert.fail('it succeeded'),
-      (e: unknown) => e,
-    );
-    assert.ok(error instanceof WaybillError, String(error));
-    return error.problems;
-  };
+    folder.run(definition, request, more);
+  const problemOf = problemsOf;
 
   it('X3 receipt: rows, bytes, SHA-256, columns, window, addresses, kept file', async () => {
     const { receipt } = await run(
@@ -148,7 +92,7 @@ describe('runExport', () => {
   it('X2 the source fails: nothing appears anywhere', async () => {
     await writeFile(
       at('catalog/sales.model.yaml'),
-      MODEL.replace('amount: decimal', 'amount: {type: decimal, computed: "1 / cast(note as integer)"}'),
+      SALES_MODEL.replace('amount: decimal', 'amount: {type: decimal, computed: "1 / cast(note as integer)"}'),
     );
     const problems = await problemOf(run('fields: [id, amount]\nfilters: none\ndeliver: {to: share}'));
     assert.equal(problems[0]?.kind, 'source');
@@ -258,11 +202,7 @@ describe('runExport', () => {
   });
 
   it('O8 rows come in the order of the key, whatever the order in the table', async () => {
-    const instance = await DuckDBInstance.create(at('t.duckdb'));
-    const connection = await instance.connect();
-    await connection.run('insert into sales select 0 - n, null, null, null, now() from range(1, 4) as r(n)');
-    connection.closeSync();
-    instance.closeSync();
+    await folder.change('insert into sales select 0 - n, null, null, null, now() from range(1, 4) as r(n)');
     const { receipt } = await run('fields: [id]\nfilters: none');
     assert.equal(await readFile(receipt.kept?.[0] ?? '', 'utf8'), 'id\n-3\n-2\n-1\n1\n2\n3\n');
     assert.equal((await run('fields: [id]\nfilters: none\norder: none')).receipt.rows, 6);
@@ -302,7 +242,7 @@ describe('runExport', () => {
   });
 
   it('O1 a json field whose column is not JSON is an error, never a broken file', async () => {
-    await writeFile(at('catalog/sales.model.yaml'), MODEL.replace('note: string', 'note: json'));
+    await writeFile(at('catalog/sales.model.yaml'), SALES_MODEL.replace('note: string', 'note: json'));
     const [found] = await problemOf(run('fields: [id, note]\nfilters: none\nfile: {format: json}'));
     assert.deepEqual([found?.code, found?.found], ['column-type', 'varchar']);
   });

@@ -7,6 +7,7 @@ import {
   loadWorkspace,
   localSecrets,
   requireWorkspace,
+  type SecretStore,
   type Workspace,
 } from '../../src/workspace/index.ts';
 import { type Expected, expectProblems } from '../definition/expect-problems.ts';
@@ -207,6 +208,59 @@ describe('workspace/load-workspace', () => {
       assert.equal(workspace.source('crm').type, 'duckdb');
       assert.equal(workspace.hashKey(), undefined);
     });
+  });
+
+  it('X1 destinations: those of a service stand beside those of waybill.yaml, which wins where both name one', async () => {
+    await using folder = await tempFolder();
+    writeFileSync(folder.join('waybill.yaml'), `${HEAD}destinations: {share: {type: local, folder: mine}}\n`);
+    const ftp = { type: 'ftp', host: 'ftp.partner.example', user: 'u', password: '${secret:partner}' };
+    const secrets: SecretStore = {
+      ...localSecrets('/nowhere', {}),
+      get: name => (name === 'partner' ? { found: true, value: 'geheim' } : { found: false, reason: 'missing' }),
+    };
+    const destinations = { share: { type: 'local', folder: 'other' }, partner: ftp, broken: { ...ftp, port: 'x' } };
+    const workspace = loadWorkspace(folder.path, { env: {}, secrets, destinations });
+    assert.deepEqual(workspace.problems, []);
+    assert.deepEqual(Object.keys(workspace.config.destinations).sort(), ['broken', 'partner', 'share']);
+    assert.deepEqual(workspace.destination('share'), { type: 'local', folder: 'mine' });
+    const partner = workspace.destination('partner');
+    assert.deepEqual([partner.type, 'password' in partner && partner.password], ['ftp', 'geheim']);
+    assert.throws(
+      () => workspace.destination('broken'),
+      (error: unknown) => error instanceof WaybillError && error.problems[0].place?.path === 'destinations.broken.port',
+    );
+    assert.deepEqual(
+      codesOf(() => workspace.destination('shares')),
+      ['unknown-destination'],
+    );
+  });
+
+  it('Q1 secrets: one that a service does not have is looked for on this machine, and named there when missing', async () => {
+    await using folder = await tempFolder();
+    const settings = (secret: string) => ({ type: 'ftp', host: 'h', user: 'u', password: `\${secret:${secret}}` });
+    const destinations = { a: settings('both'), b: settings('here'), c: settings('none'), d: settings('sealed') };
+    writeFileSync(folder.join('waybill.yaml'), HEAD);
+    const secrets: SecretStore = {
+      ...localSecrets('/nowhere', {}),
+      get: name =>
+        name === 'both'
+          ? { found: true, value: 'of the service' }
+          : name === 'sealed'
+            ? { found: false, reason: 'unreadable', file: 'the store', detail: 'another key' }
+            : { found: false, reason: 'missing' },
+    };
+    const env = { WAYBILL_SECRET_BOTH: 'local', WAYBILL_SECRET_HERE: 'local', WAYBILL_SECRET_SEALED: 'local' };
+    const workspace = loadWorkspace(folder.path, { env, secrets, destinations });
+    const password = (name: string) => (workspace.destination(name) as { password?: string }).password;
+    assert.deepEqual([password('a'), password('b')], ['of the service', 'local']);
+    assert.deepEqual(
+      codesOf(() => password('c')),
+      ['secret-missing'],
+    );
+    assert.deepEqual(
+      codesOf(() => password('d')),
+      ['secret-unreadable'],
+    );
   });
 
   it('Q1 secrets: a file is read only when nobody else may read it', async () => {

@@ -5,6 +5,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { fail } from '@waybill/engine/errors';
 import { diskName } from '@waybill/engine/workspace';
 import type { ArtifactStore } from './artifact-store.ts';
+import { plainName } from './plain-name.ts';
 import { WorkFolders } from './work-folders.ts';
 
 /** How references to files on a disk begin. */
@@ -29,9 +30,8 @@ export function diskArtifacts(root: string): ArtifactStore {
     clearWork: (exportName, runId) => work.clear(exportName, runId),
     leftWork: () => work.left(),
     async keep(path, { exportName, runId, file }) {
-      const name = [diskName(exportName), runId, file].join('/');
-      const to = pathOf(DISK + name);
-      if (to === undefined || to.split(sep).at(-1) !== file) throw new Error(`not the name of a file: ${file}`);
+      const name = [diskName(exportName), runId, plainName(file)].join('/');
+      const to = join(root, name);
       if (resolve(path) !== to) await moveFile(path, to);
       return DISK + name;
     },

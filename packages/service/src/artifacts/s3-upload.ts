@@ -55,15 +55,14 @@ async function sendParts(
   const length = partSize(size);
   const count = Math.ceil(size / length);
   const parts: CompletedPart[] = [];
-  const failed = new AbortController();
+  let hasFailed = false;
   let next = 0;
   const worker = async () => {
-    while (next < count && !failed.signal.aborted) {
+    while (next < count && !hasFailed) {
       const number = next++;
       const body = await readPart(file, number * length, Math.min(length, size - number * length));
       const done = await client.send(
         new UploadPartCommand({ ...target, PartNumber: number + 1, Body: body, ContentLength: body.length }),
-        { abortSignal: failed.signal },
       );
       parts[number] = {
         PartNumber: number + 1,
@@ -76,8 +75,8 @@ async function sendParts(
   try {
     await Promise.all(workers);
   } catch (error) {
-    failed.abort(error);
-    // Parts that arrive after the upload was ended would come to life again.
+    hasFailed = true;
+    // Parts on their way are waited for: one that arrives after the upload was ended would come to life again.
     await Promise.allSettled(workers);
     throw error;
   }

@@ -9,6 +9,7 @@ import { fail } from '@waybill/engine/errors';
 import { diskName } from '@waybill/engine/workspace';
 import { z } from 'zod';
 import type { ArtifactStore } from './artifact-store.ts';
+import { plainName } from './plain-name.ts';
 import { uploadFile } from './s3-upload.ts';
 import { WorkFolders } from './work-folders.ts';
 
@@ -69,8 +70,7 @@ export function s3Artifacts({ bucket, prefix }: BucketPlace, settings: S3Setting
     clearWork: (exportName, runId) => work.clear(exportName, runId),
     leftWork: () => work.left(),
     async keep(path, { exportName, runId, file }) {
-      if (basename(file) !== file) throw new Error(`not the name of a file: ${file}`);
-      const key = `${prefix}${diskName(exportName)}/${runId}/${file}`;
+      const key = `${prefix}${diskName(exportName)}/${runId}/${plainName(file)}`;
       const ref = S3 + key;
       if (resolve(path) !== fetchedPath(ref)) await uploadFile(client, { Bucket: bucket, Key: key }, path);
       return ref;

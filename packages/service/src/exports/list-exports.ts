@@ -37,14 +37,14 @@ export async function listExports(
   const list = { name: 'exports', filters: { ...filters, sort, order } };
   const after = positionOf(keys, list, page);
   const columns = COLUMNS[sort];
-  const where = { AND: [whereOf(filters), await searched(store, searchWords(filters.search ?? ''))] };
   const rows: ExportRow[] = [];
-  for (const part of holdsNul(filters) ? [] : partsOf(columns, order, after)) {
+  const asked = holdsNul(filters) ? undefined : await whereOf(store, filters);
+  for (const part of asked ? partsOf(columns, order, after) : []) {
     if (rows.length === rowsToRead(page)) break;
     const found = await store.db.export.findMany({
-      where: { AND: [where, part] },
-      // PostgreSQL finds the index only when its first column is named, too; it is null of all of them.
-      orderBy: [{ archivedAt: order }, ...columns.map(column => ({ [column]: order }))],
+      where: { AND: [asked?.where ?? {}, part] },
+      // PostgreSQL finds the index only when its first column is named, too; it is null of all of them. Few are sorted.
+      orderBy: [...(asked?.few ? [] : [{ archivedAt: order }]), ...columns.map(column => ({ [column]: order }))],
       take: rowsToRead(page) - rows.length,
       include: WITH_DESTINATIONS,
     });
@@ -63,28 +63,45 @@ export async function listExports(
 type Filters = Omit<Query, 'sort' | 'order' | 'limit' | 'cursor'>;
 
 /** Nothing has a NUL in its name, and PostgreSQL cannot be asked for one. */
-const holdsNul = ({ model, creator, destination }: Filters): boolean =>
-  [model, creator, destination].some(text => text?.includes('\0') === true);
+const holdsNul = ({ id, model, creator, destination }: Filters): boolean =>
+  [id, model, creator, destination].some(text => text?.includes('\0') === true);
 
-function whereOf({ status, model, creator, destination }: Filters): Where {
-  return {
+async function whereOf(
+  { db }: Store,
+  { search, id, status, model, creator, destination }: Filters,
+): Promise<{ readonly where: Where; readonly few: boolean }> {
+  const words = searchWords(search ?? '').map(word => ({ text: { contains: word } }));
+  const found = [
+    words.length === 0
+      ? undefined
+      : among(await db.exportSearch.findMany({ where: { AND: words }, ...MATCHES }), { search: { AND: words } }),
+    destination === undefined
+      ? undefined
+      : among(await db.exportDestination.findMany({ where: { destination }, ...MATCHES }), {
+          destinations: { some: { destination } },
+        }),
+  ].filter(one => one !== undefined);
+  const where = {
     archivedAt: null,
+    ...(id === undefined ? {} : { id }),
     ...(status === undefined ? {} : { status }),
     ...(model === undefined ? {} : { model }),
     ...(creator === undefined ? {} : { createdBy: creator }),
-    ...(destination === undefined ? {} : { destinations: { some: { destination } } }),
+    AND: found.map(one => one.where),
   };
+  return { where, few: found.some(one => one.few) };
 }
 
-/** So many matches are listed by their ids; of more, the first are soon met in any order. */
-const FEW = 500;
+/**
+ * So many matches of another table are named by their ids, since what is rare takes long to meet in the order of a list;
+ * of more, the first of the list are soon met.
+ */
+const FEW = 2000;
+const MATCHES = { select: { exportId: true }, take: FEW + 1 } as const;
 
-/** A search for what is rare reads all that is searched once, and one for what is frequent hardly any of it. */
-async function searched({ db }: Store, words: readonly string[]): Promise<Where> {
-  if (words.length === 0) return {};
-  const search = { AND: words.map(word => ({ text: { contains: word } })) };
-  const found = await db.exportSearch.findMany({ where: search, select: { exportId: true }, take: FEW + 1 });
-  return found.length > FEW ? { search } : { id: { in: found.map(({ exportId }) => exportId) } };
+function among(found: readonly { readonly exportId: string }[], many: Where): { where: Where; few: boolean } {
+  if (found.length > FEW) return { where: many, few: false };
+  return { where: { id: { in: found.map(({ exportId }) => exportId) } }, few: true };
 }
 
 /**

@@ -23,6 +23,7 @@ const NOTED = [
   'missingOnly',
   'hours',
   'role',
+  'when',
   'days',
   'delegate',
   'name',
@@ -48,8 +49,9 @@ export const refusedEntry = (action: string, target: string, needs: string): Aud
 
 function targetOf(route: RouteName, asked: Asked, answer: unknown): string {
   const params = valuesOf(asked.params);
-  const named = params.name ?? params.id;
+  const named = params.name ?? params.id ?? params.subject;
   if (route === 'downloadFile') return `${params.id}/${params.file}`;
+  if (params.target !== undefined) return `${params.name}/${params.target}`;
   if (named !== undefined) return String(named);
   const { export: made, id, name } = valuesOf(answer);
   return String(valuesOf(made).name ?? id ?? name ?? '');

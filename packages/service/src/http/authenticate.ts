@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { ON_BEHALF_HEADER, ROLES, type Role, VIA_HEADER, VIAS } from '@waybill/api';
+import { ON_BEHALF_GROUPS_HEADER, ON_BEHALF_HEADER, ROLES, type Role, VIA_HEADER, VIAS } from '@waybill/api';
 import { fail } from '@waybill/engine/errors';
 import type { Actor, Contact, ServiceContext } from '../context.ts';
+import { writeAudit } from '../security/audit.ts';
+import { roleOfPerson } from '../security/roles.ts';
 import { type Bearer, rememberedBearer, verifyToken } from '../security/verify-token.ts';
 import { RateLimited } from './problem-details.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -26,9 +28,25 @@ export async function authenticate(service: ServiceContext, limit: RateLimit, ca
     refuseFast(service, limit, `address ${address}`, 'hit');
     return fail(headers.authorization === undefined ? 'token-missing' : 'token-refused', {});
   }
-  refuseFast(service, limit, `token ${bearer.tokenId}`, 'hit');
-  return actorOf(bearer, caller);
+  refuseFast(service, limit, `token ${bearer.tokenId}${bearer.delegate ? spokenFor(headers) : ''}`, 'hit');
+  const person = onBehalfOf(headers);
+  if (person && !bearer.delegate) {
+    const detail = { refused: 'not-a-delegate' };
+    await writeAudit(service, actorOf(bearer, caller), {
+      action: 'token.act-for',
+      target: person.id,
+      detail,
+    });
+    return fail('not-a-delegate', { token: bearer.name });
+  }
+  return actorOf(bearer, caller, person, person && (await roleOfPerson(service, person)));
 }
+
+/** Many people stand behind the one token of a bot; each is counted apart. */
+const spokenFor = (headers: IncomingHttpHeaders): string =>
+  ` ${String(headers[ON_BEHALF_HEADER] ?? '')
+    .split(' ', 1)[0]
+    ?.slice(0, 100)}`;
 
 /** Counts somebody without a token, by address. */
 export const countAddress = (service: ServiceContext, limit: RateLimit, address: string): void =>
@@ -42,14 +60,12 @@ function refuseFast({ clock }: ServiceContext, limit: RateLimit, caller: string,
 const bearerToken = (authorization: string | undefined): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1];
 
-function actorOf(bearer: Bearer, { headers, address }: Caller): Actor {
+function actorOf(bearer: Bearer, { headers, address }: Caller, person?: Person, given?: Role): Actor {
   const via = VIAS.find(known => known === headers[VIA_HEADER] && known !== 'schedule') ?? 'api';
-  const person = onBehalfOf(headers[ON_BEHALF_HEADER]);
-  if (person && !bearer.delegate) fail('not-a-delegate', { token: bearer.name });
   const contact = person ? contactOf(person.id) : bearer.email === null ? undefined : { email: bearer.email };
   return {
     name: bearer.name,
-    role: lesser(bearer.role, person?.role),
+    role: lesser(lesser(bearer.role, person?.role), given),
     via,
     address,
     tokenId: bearer.tokenId,
@@ -63,15 +79,23 @@ interface Person {
   readonly id: string;
   readonly name: string;
   readonly role: Role | undefined;
+  /** `slack-group:S…` */
+  readonly groups: readonly string[];
 }
 
-function onBehalfOf(header: string | string[] | undefined): Person | undefined {
+const MOST_GROUPS = 200;
+
+function onBehalfOf(headers: IncomingHttpHeaders): Person | undefined {
+  const header = headers[ON_BEHALF_HEADER];
   if (header === undefined) return undefined;
   const [id = '', name, role, more] = String(header).split(' ').map(decoded);
   const isRole = role === undefined || ROLES.some(known => known === role);
   const isRight = /^[a-z]+:[\x21-\x7e]{1,80}$/.test(id) && !!name && name.length <= 200 && isRole && more === undefined;
   if (!isRight || /\p{Cc}/u.test(name)) return fail('on-behalf-malformed', {});
-  return { id, name, role: role as Role | undefined };
+  const groups = String(headers[ON_BEHALF_GROUPS_HEADER] ?? '')
+    .split(',')
+    .filter(group => /^[a-z-]+:\w{1,80}$/.test(group));
+  return { id, name, role: role as Role | undefined, groups: groups.slice(0, MOST_GROUPS) };
 }
 
 function decoded(text: string): string {

@@ -61,8 +61,9 @@ ${Object.entries(responses)
 function answerPart(status: string, response: unknown): Html {
   const { description } = response as { description: string };
   const schema = contentSchema(response);
-  return html`<p>${status}: ${description} ${schema && typeWords(schema)}</p>
-${schema && schema.$ref === undefined && schema.properties !== undefined && schemaTable(schema)}`;
+  const isShown = schema?.$ref === undefined && schema?.properties !== undefined;
+  return html`<p>${status}: ${description} ${schema && !isShown && typeWords(schema)}</p>
+${isShown && schema && schemaTable(schema)}`;
 }
 
 function contentSchema(part: unknown): Schema | undefined {

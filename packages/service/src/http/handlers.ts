@@ -1,6 +1,8 @@
 import { openKeptFile } from '../artifacts/kept-file.ts';
+import { catalogHandlers } from '../catalog/handlers.ts';
 import { exportHandlers } from '../exports/handlers.ts';
 import { handlers as noticeHandlers } from '../notices/handlers.ts';
+import { deleteSubscription, listSubscriptions, putSubscription } from '../notices/subscriptions.ts';
 import { runHandlers } from '../runs/handlers.ts';
 import { listAudit } from '../security/audit.ts';
 import {
@@ -12,6 +14,7 @@ import {
 } from '../security/destinations.ts';
 import { createDraft, deleteDraft, getDraft, listDrafts, putDraft } from '../security/drafts.ts';
 import { linkRun } from '../security/link-run.ts';
+import { deleteRole, listRoles, putRole } from '../security/roles.ts';
 import { deleteSecret, listSecrets, putSecret } from '../security/secrets.ts';
 import { createToken, listTokens, revokeToken } from '../security/tokens.ts';
 import type { Handlers } from './handler.ts';
@@ -23,6 +26,15 @@ export const HANDLERS: Handlers = {
   ...exportHandlers,
   ...runHandlers,
   ...noticeHandlers,
+  ...catalogHandlers,
+
+  listSubscriptions: (service, _, { params }) => listSubscriptions(service, params.name),
+  putSubscription: (service, actor, { params, body }) => putSubscription(service, actor, params, body),
+  deleteSubscription: (service, actor, { params }) => deleteSubscription(service, actor, params),
+
+  listRoles: service => listRoles(service),
+  putRole: (service, actor, { params, body }) => putRole(service, actor, params.subject, body),
+  deleteRole: (service, _, { params }) => deleteRole(service, params.subject),
 
   watchRun: (service, _, { params, lastEventId, signal }) => watchRun(service, { run: params.id, lastEventId, signal }),
   downloadFile: (service, _, { params, range, ifRange }) =>

@@ -14,6 +14,7 @@ td,th{border-top:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align:le
 td:first-child{white-space:nowrap}.method{font-weight:700;letter-spacing:.03em}.soft{opacity:.75}
 nav ul{columns:16rem;list-style:none;padding:0}nav li{break-inside:avoid}
 section{scroll-margin-top:1rem}
+@media(max-width:40rem){table,tbody,tr,td{display:block}tr{border-top:1px solid var(--line);padding:.3rem 0}td{border:0;padding:.1rem 0}}
 `;
 
 const POLICY = [

@@ -55,7 +55,11 @@ async function admit({ service, limit }: RouteServer, spec: RouteSpec, request: 
   if (mayAct(actor.role, spec.role)) return actor;
   if (spec.audit !== undefined) {
     const params = request.params as Readonly<Record<string, string>>;
-    await writeAudit(service, actor, refusedEntry(spec.audit, params.name ?? params.id ?? '', spec.role));
+    await writeAudit(
+      service,
+      actor,
+      refusedEntry(spec.audit, params.name ?? params.id ?? params.subject ?? '', spec.role),
+    );
   }
   return fail('role-needed', { role: spec.role, has: actor.role });
 }

@@ -32,7 +32,8 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
   const app = fastify({
     logger: false,
     bodyLimit: config.WAYBILL_BODY_LIMIT,
-    trustProxy: config.WAYBILL_TRUST_PROXY,
+    // The address that the proxy itself saw: what stands before it in the header, anybody can write.
+    trustProxy: config.WAYBILL_TRUST_PROXY ? (_, hop) => hop === 0 : false,
     requestTimeout: REQUEST_TIME,
     // Answered here, in the same form as everything else.
     return503OnClosing: false,
@@ -88,6 +89,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
     },
     async close() {
       stopping.abort();
+      service.signals.emit('stop');
       const late = setTimeout(() => app.server.closeAllConnections(), config.WAYBILL_GRACE);
       try {
         await app.close();

@@ -95,6 +95,8 @@ function titleOf(event: NoticeEvent, { export: { name }, run }: NoticeFacts): st
       return `${name} is late`;
     case 'quarantined':
       return `${name} is in quarantine and waits for a decision`;
+    case 'begun':
+      return `${name} ${run.status === 'queued' ? 'waits for its turn' : 'is running'}`;
     case 'cancelled':
       return isRejected(run) ? `${name} was rejected, so nothing was sent` : `${name} was cancelled`;
   }
@@ -151,6 +153,7 @@ function causeAndAdvice(event: NoticeEvent, { export: { timezone }, run }: Notic
   switch (event) {
     case 'success':
     case 'recovered':
+    case 'begun':
       return { cause: null, advice: null };
     case 'empty':
       return {

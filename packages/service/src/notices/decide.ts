@@ -7,8 +7,8 @@ import type { NoticeChannel, NoticeEvent } from './notice-event.ts';
 
 export type NotifyEntry = NonNullable<ExportDefinition['notify']>[number];
 
-/** What happened: how a run ended (a failure only after the last attempt), or that it is late. */
-export type Occurrence = 'success' | 'skipped' | 'failed' | 'quarantined' | 'cancelled' | 'late';
+/** What happened: how a run ended (a failure only after the last attempt), that it is late, or that it was queued. */
+export type Occurrence = 'success' | 'skipped' | 'failed' | 'quarantined' | 'cancelled' | 'late' | 'begun';
 
 export interface NoticeQuestion {
   /** `notify` of the export; undefined where it says nothing, and then the workspace's counts. */
@@ -21,11 +21,21 @@ export interface NoticeQuestion {
   readonly creator?: Contact | null | undefined;
   /** Who asked for this very run; nobody for a firing of the schedule. */
   readonly requester?: Contact | null | undefined;
+  /** Who subscribed in Slack besides (L1). */
+  readonly subscriptions?: readonly Subscriber[] | undefined;
+  /** Where in Slack this run has a message already, which says how it ended whatever was asked for (L4). */
+  readonly shownIn?: readonly string[] | undefined;
   readonly occurrence: Occurrence;
   /** How the last earlier run of the export ended that was a success, skipped or a failure. */
   readonly previous?: 'success' | 'skipped' | 'failed' | null | undefined;
   /** Data rows of the file; counts for a success. */
   readonly rows?: number | null | undefined;
+}
+
+/** A channel or a person of Slack by its id, and what it wants to hear. */
+export interface Subscriber {
+  readonly target: string;
+  readonly when: readonly NoticeEvent[];
 }
 
 export interface DecidedNotice {
@@ -40,10 +50,17 @@ export interface DecidedNotice {
  */
 export function decideNotices(question: NoticeQuestion): readonly DecidedNotice[] {
   const candidates = eventsOf(question);
-  return interestsOf(question).flatMap(({ channel, target, wants }) => {
+  const { occurrence, shownIn = [] } = question;
+  const interests = interestsOf(question);
+  const decided = interests.flatMap(({ channel, target, wants }) => {
     const event = candidates.find(candidate => wants.has(candidate));
     return event === undefined ? [] : [{ event, channel, target }];
   });
+  // A message that says that a run goes on must not say so for ever.
+  const last = occurrence === 'late' ? undefined : candidates.at(-1);
+  const told = new Set(decided.filter(({ channel }) => channel === 'slack').map(({ target }) => target));
+  const left = last === undefined ? [] : shownIn.filter(target => !told.has(target));
+  return [...decided, ...left.map(target => ({ event: last as NoticeEvent, channel: 'slack' as const, target }))];
 }
 
 /** The events that an occurrence is, the one that says most first. */
@@ -91,6 +108,13 @@ function interestsOf(question: NoticeQuestion): readonly Interest[] {
   ];
   add(contactOf(question.creator), personal);
   add(contactOf(question.requester), personal);
+  for (const { target, when } of question.subscriptions ?? []) {
+    add({ channel: 'slack', target }, when.includes('failure') ? [...when, 'recovered', 'quarantined'] : when);
+  }
+  // Whoever hears of it when all goes well has a message from its beginning on; that of others would only be noise.
+  for (const { channel, wants } of interests.values()) {
+    if (channel === 'slack' && wants.has('success')) wants.add('begun');
+  }
   return [...interests.values()];
 }
 

@@ -3,6 +3,7 @@ import { takeNotices } from './claim-notices.ts';
 import { listNotices } from './list-notices.ts';
 import { viewOfNotice } from './notice-view.ts';
 import { reportNotice } from './report-notice.ts';
+import { waitForNotices } from './wait-for-notices.ts';
 
 const DEFAULT_MOST = 10;
 const DEFAULT_SECONDS = 60;
@@ -14,8 +15,9 @@ export const handlers: Pick<Handlers, 'listNotices' | 'claimNotices' | 'reportNo
     return { items: rows.map(viewOfNotice), next };
   },
   claimNotices: async (service, _actor, { body }) => {
-    const { channel, most = DEFAULT_MOST, seconds = DEFAULT_SECONDS } = body;
-    const taken = await takeNotices(service, { channels: [channel], most, lease: seconds * 1000 });
+    const { channel, most = DEFAULT_MOST, seconds = DEFAULT_SECONDS, wait = 0 } = body;
+    const claim = { channels: [channel], most, lease: seconds * 1000 };
+    const taken = await waitForNotices(service, () => takeNotices(service, claim), wait * 1000);
     return { items: taken.map(viewOfNotice) };
   },
   reportNotice: async (service, _actor, { params, body }) => viewOfNotice(await reportNotice(service, params.id, body)),

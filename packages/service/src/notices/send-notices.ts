@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { ServiceContext } from '../context.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import type { Notice } from '../store/generated/sqlite/client.ts';
@@ -19,6 +20,8 @@ const LEASE = 180 * SECOND;
 /** Notices that this process sends at once. */
 const AT_ONCE = 8;
 const BOT_HOURS = 1;
+/** How long a stop waits for what is being sent. */
+const PATIENCE = 5 * SECOND;
 /** The others are sent by a client, as Slack's are by the bot. */
 const SENT_HERE = ['email', 'webhook'] as const satisfies readonly NoticeChannel[];
 
@@ -56,7 +59,11 @@ export function startNotices(service: ServiceContext): Loop {
   });
   return {
     async stop() {
-      await Promise.all([...senders, watcher].map(loop => loop.stop()));
+      const stopped = Promise.all([...senders, watcher].map(loop => loop.stop()));
+      // A server that keeps us waiting does not keep the process: what is not sent by then is taken over by lease.
+      const patience = new AbortController();
+      await Promise.race([stopped, wait(PATIENCE, undefined, { signal: patience.signal }).catch(() => {})]);
+      patience.abort();
       mailer.close();
     },
   };

@@ -27,6 +27,7 @@ import {
   recordMade,
   returnToQueue,
 } from './record-outcome.ts';
+import { tellBegun } from './tell-begun.ts';
 
 /**
  * One attempt of a run that this process claimed: makes the file, delivers it, records how that went. Never throws for
@@ -40,11 +41,14 @@ export async function executeRun(service: ServiceContext, claimed: ClaimedRun, h
     select: { name: true },
   });
   const attempt: Attempt = { service, claimed, claim, exportName: name, made: undefined };
+  await tellBegun(service, run.id);
   service.signals.emit('run', run.id);
+  service.log.info({ run: run.id, export: name, attempt: run.attempt, trigger: run.trigger }, 'run begins');
   await using lease = holdLease(service, run, handOver);
   try {
     const record = await endOfAttempt(attempt, lease);
     await persist(lease, () => record.write(service));
+    service.log.info({ run: run.id, export: name, outcome: record.outcome }, 'run ended');
     if (record.over) await clearWork(attempt);
   } catch (error) {
     if (!(endOf(error) instanceof LeaseLost)) throw error;
@@ -75,12 +79,19 @@ interface Recording {
   readonly write: (service: ServiceContext) => Promise<void>;
   /** False when the run goes back to the queue. */
   readonly over: boolean;
+  /** The status it has then. */
+  readonly outcome: string;
 }
 
-const over = (claim: Claim, end: RunEnd): Recording => ({ write: to => recordEnd(to, claim, end), over: true });
+const over = (claim: Claim, end: RunEnd): Recording => ({
+  write: to => recordEnd(to, claim, end),
+  over: true,
+  outcome: end.status,
+});
 const back = (claim: Claim, to: Return): Recording => ({
   write: service => returnToQueue(service, claim, to),
   over: false,
+  outcome: 'queued',
 });
 
 async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> {

@@ -7,6 +7,7 @@ import { approveRun, rejectRun } from './decide-quarantine.ts';
 import { getRun, getRunLog, listRuns } from './list-runs.ts';
 import { requestRun } from './request-run.ts';
 import { rerunRun } from './rerun-run.ts';
+import { tellBegun } from './tell-begun.ts';
 
 /** What the API can do with runs (R1–R3, O7). */
 export const runHandlers: Pick<
@@ -36,6 +37,7 @@ export const runHandlers: Pick<
         },
       ),
     );
+    await tellBegun(service, id);
     service.signals.emit('run', id);
     service.signals.emit('queued');
     return getRun(service, id);
@@ -51,8 +53,11 @@ export const runHandlers: Pick<
   listRuns: (service, _, { query }) => listRuns(service, query),
   getRun: (service, _, { params }) => getRun(service, params.id),
   getRunLog: (service, _, { params, query }) => getRunLog(service, params.id, query),
-  rerunRun: async (service, actor, { params, body }) =>
-    getRun(service, await rerunRun(service, actor, params.id, body.confirm ?? false)),
+  rerunRun: async (service, actor, { params, body }) => {
+    const id = await rerunRun(service, actor, params.id, body.confirm ?? false);
+    await tellBegun(service, id);
+    return getRun(service, id);
+  },
   cancelRun: async (service, actor, { params, body }) => {
     await cancelRun(service, actor, params.id, body.reason);
     return getRun(service, params.id);

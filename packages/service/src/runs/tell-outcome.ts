@@ -6,6 +6,7 @@ import type { Workspace } from '@waybill/engine/workspace';
 import type { Contact } from '../context.ts';
 import { noticeContent } from '../notices/content.ts';
 import { decideNotices, type Occurrence } from '../notices/decide.ts';
+import type { NoticeEvent } from '../notices/notice-event.ts';
 import { writeNotices } from '../notices/write-notices.ts';
 import { readWindow } from '../schedule/window-json.ts';
 import type { Tx } from '../store/store.ts';
@@ -38,13 +39,23 @@ export async function tellOutcome(
     select: { status: true },
   });
   const contact = (text: string | null) => (text === null ? null : (JSON.parse(text) as Contact));
+  const subscriptions = await tx.subscription.findMany({
+    where: { exportId: row.id },
+    select: { target: true, events: true },
+    orderBy: { target: 'asc' },
+  });
+  const shown = await tx.notice.findMany({ where: { runId, channel: 'slack' }, select: { target: true } });
   const rows = run.rows === null ? null : Number(run.rows);
   const notices = decideNotices({
     notify: parseExport(revision?.text ?? '').value?.notify,
     workspaceNotify: workspace.config.notify,
     owner: row.owner,
     creator: contact(row.creatorContact),
-    requester: contact(run.contact),
+    // Whoever fills in a range of days does not want a message for each of them that went well.
+    requester:
+      run.trigger === 'backfill' && (occurrence === 'success' || occurrence === 'begun') ? null : contact(run.contact),
+    subscriptions: subscriptions.map(({ target, events }) => ({ target, when: JSON.parse(events) as NoticeEvent[] })),
+    shownIn: shown.map(({ target }) => target),
     occurrence,
     previous: (previous?.status ?? null) as (typeof COMPARED)[number] | null,
     rows,

@@ -1,6 +1,4 @@
 import type { Logger } from 'pino';
-import { openPostgres } from './postgres.ts';
-import { openSqlite } from './sqlite.ts';
 import type { Store } from './store.ts';
 
 export interface StoreOptions {
@@ -13,6 +11,8 @@ export interface StoreOptions {
  * Opens the service's database and brings it up to date (C3).
  * @throws WaybillError `store-…`: in use, unreachable, denied, of a newer version, not Waybill's.
  */
-export function openStore({ database, log }: StoreOptions): Promise<Store> {
-  return /^postgres(ql)?:\/\//.test(database) ? openPostgres(database, log) : openSqlite(database, log);
+export async function openStore({ database, log }: StoreOptions): Promise<Store> {
+  // One of them, since the driver of the other would only take memory.
+  if (/^postgres(ql)?:\/\//.test(database)) return (await import('./postgres.ts')).openPostgres(database, { log });
+  return (await import('./sqlite.ts')).openSqlite(database, { log });
 }

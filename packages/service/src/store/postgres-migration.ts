@@ -12,6 +12,8 @@ const BPCHAR = 1042;
 /** One connection for migrating. */
 export interface MigrationConnection extends AsyncDisposable {
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** The driver's error that the engine met last, of which it only passes on the words. */
+  readonly lastFailure: unknown;
   /** For the schema engine, which sees only this connection and whatever transaction it is in. */
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
 }
@@ -41,6 +43,7 @@ export async function connectForMigration(connectionString: string): Promise<Mig
     },
   });
 
+  let lastFailure: unknown;
   const kept = async <T>(ask: () => Promise<T>): Promise<T> => {
     await pool.query('savepoint asked');
     try {
@@ -48,6 +51,7 @@ export async function connectForMigration(connectionString: string): Promise<Mig
       await pool.query('release savepoint asked');
       return answer;
     } catch (error) {
+      lastFailure = error;
       await pool.query('rollback to savepoint asked');
       throw error;
     }
@@ -68,6 +72,9 @@ export async function connectForMigration(connectionString: string): Promise<Mig
   };
   return {
     query: async sql => (await pool.query(sql)).rows,
+    get lastFailure() {
+      return lastFailure;
+    },
     adapter: {
       provider: factory.provider,
       adapterName: factory.adapterName,

@@ -1,11 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { fail, problem, WaybillError } from '@waybill/engine/errors';
-import type { Logger } from 'pino';
 import { driverMessage, isDenial, isDisconnection, isMisdirection } from './error-codes.ts';
-import { MIGRATIONS } from './generated/migrations.ts';
+import { MIGRATIONS, type Migration } from './generated/migrations.ts';
 import type { PrismaClient } from './generated/sqlite/client.ts';
 import { type AppliedMigration, migrationState } from './migration-state.ts';
-import type { Store } from './store.ts';
+import type { OpenOptions, Store } from './store.ts';
 import { transactionsOf } from './transaction.ts';
 
 const SECOND = 1000;
@@ -34,7 +33,8 @@ const APPLIED = `
   from _prisma_migrations`;
 
 /** Opens a PostgreSQL database, for any number of processes. */
-export async function openPostgres(database: string, log?: Logger): Promise<Store> {
+export async function openPostgres(database: string, options: OpenOptions = {}): Promise<Store> {
+  const { log, migrations = MIGRATIONS.postgresql } = options;
   const where = nameOf(database);
   const { PrismaClient } = await import('./generated/postgresql/client.ts');
   // A connection that breaks while idle is replaced by the next query; it only has to be noted.
@@ -47,8 +47,9 @@ export async function openPostgres(database: string, log?: Logger): Promise<Stor
   try {
     await db.$connect();
     const query = (sql: string) => db.$queryRawUnsafe<Record<string, unknown>[]>(sql);
-    if (migrationState(MIGRATIONS.postgresql, await appliedOf(query)) === 'behind') {
-      await migrate(database, where, log);
+    if (migrationState(migrations, await appliedOf(query)) === 'behind') {
+      const names = await migrate(database, where, migrations);
+      if (names.length > 0) log?.info({ migrations: names }, 'store migrated');
     }
   } catch (error) {
     await db.$disconnect();
@@ -92,7 +93,7 @@ async function appliedOf(
  * In one transaction, so that a process that dies in the middle leaves the database as it was; with a lock, so that
  * of several that start at once one migrates, and the others find it done.
  */
-async function migrate(database: string, where: string, log: Logger | undefined): Promise<void> {
+async function migrate(database: string, where: string, migrations: readonly Migration[]): Promise<readonly string[]> {
   const { connectForMigration } = await import('./postgres-migration.ts');
   const { applyMigrations } = await import('./schema-engine.ts');
   await using connection = await connectForMigration(database);
@@ -100,12 +101,16 @@ async function migrate(database: string, where: string, log: Logger | undefined)
   await connection.query(`set local lock_timeout = '${MIGRATION_PATIENCE}'`);
   await connection.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
   const applied = await appliedOf(connection.query);
-  if (migrationState(MIGRATIONS.postgresql, applied) === 'current') return;
+  if (migrationState(migrations, applied) === 'current') return [];
   if (applied === undefined) {
     const tables = await connection.query('select 1 from pg_tables where schemaname = current_schema() limit 1');
     if (tables.length > 0) fail('store-foreign', { where });
   }
-  const names = await applyMigrations('postgresql', connection.adapter, MIGRATIONS.postgresql);
-  await connection.query('commit');
-  log?.info({ migrations: names }, 'store migrated');
+  try {
+    const names = await applyMigrations('postgresql', connection.adapter, migrations);
+    await connection.query('commit');
+    return names;
+  } catch (error) {
+    throw connection.lastFailure ?? error;
+  }
 }

@@ -1,6 +1,9 @@
 import { PrismaLibSql } from '@prisma/adapter-libsql';
-import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import Database from 'libsql';
+
+/** Of SQLite since 3.32; Prisma takes it for 999. */
+const MAX_BIND_VALUES = 32_766;
 
 type Client = ReturnType<PrismaLibSql['createClient']>;
 type ResultSet = Awaited<ReturnType<Client['execute']>>;
@@ -26,8 +29,9 @@ export class SqliteConnection {
         pragma journal_mode = wal;
         pragma synchronous = full;
         pragma foreign_keys = on;
-        pragma cache_size = -16384;
+        pragma cache_size = -8192;
         pragma temp_store = memory;
+        pragma journal_size_limit = 67108864;
       `);
     } catch (error) {
       this.#database.close();
@@ -44,8 +48,15 @@ export class SqliteConnection {
     return this.#run(sql, []).rows as unknown as unknown[][];
   }
 
+  /** Also ends a transaction: the driver really closes only when its last statement was collected. */
   close(): void {
+    this.rollback();
     this.#database.close();
+  }
+
+  /** Nothing, where SQLite has rolled back by itself (a full disk). */
+  rollback(): void {
+    if (this.#database.inTransaction) this.exec('rollback');
   }
 
   /** For Prisma; instants are kept as milliseconds since 1970. Closing the store closes the connection, not Prisma. */
@@ -63,7 +74,7 @@ export class SqliteConnection {
       executeMultiple: async (sql: string) => this.exec(sql),
       transaction: async () => {
         this.exec('begin immediate');
-        return { execute, commit: async () => this.exec('commit'), rollback: async () => this.exec('rollback') };
+        return { execute, commit: async () => this.exec('commit'), rollback: async () => this.rollback() };
       },
       close: () => {},
     };
@@ -102,6 +113,11 @@ class Adapter extends PrismaLibSql {
 
   override createClient(): Client {
     return this.#client;
+  }
+
+  override async connect(): Promise<SqlDriverAdapter> {
+    const getConnectionInfo = () => ({ maxBindValues: MAX_BIND_VALUES, supportsRelationJoins: false });
+    return Object.assign(await super.connect(), { getConnectionInfo });
   }
 }
 

@@ -1,22 +1,21 @@
 import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fail, WaybillError } from '@waybill/engine/errors';
-import type { Logger } from 'pino';
 import { lockFile } from './file-lock.ts';
-import { MIGRATIONS } from './generated/migrations.ts';
+import { MIGRATIONS, type Migration } from './generated/migrations.ts';
 import { type AppliedMigration, migrationState } from './migration-state.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
-import type { Store } from './store.ts';
+import type { OpenOptions, Store } from './store.ts';
 import { transactionsOf } from './transaction.ts';
 
 /** Opens an SQLite file for this process alone. */
-export async function openSqlite(database: string, log?: Logger): Promise<Store> {
+export async function openSqlite(database: string, options: OpenOptions = {}): Promise<Store> {
   const file = resolve(database.replace(/^file:/, ''));
   try {
     await makePrivate(file);
     const unlock = await lockFile(file);
     try {
-      return await open_(file, unlock, log);
+      return await openFile(file, unlock, options);
     } catch (error) {
       unlock();
       throw error;
@@ -27,16 +26,15 @@ export async function openSqlite(database: string, log?: Logger): Promise<Store>
   }
 }
 
-async function open_(file: string, unlock: () => void, log: Logger | undefined): Promise<Store> {
+async function openFile(file: string, unlock: () => void, options: OpenOptions): Promise<Store> {
+  const { log, migrations = MIGRATIONS.sqlite } = options;
   const client = import('./generated/sqlite/client.ts');
   client.catch(() => {});
-  let connection = new SqliteConnection(file);
+  const connection = new SqliteConnection(file);
   try {
-    if (migrationState(MIGRATIONS.sqlite, appliedOf(connection)) === 'behind') {
-      await migrate(connection, file, log);
-      // Migrating locks the file for its connection alone.
-      connection.close();
-      connection = new SqliteConnection(file);
+    if (migrationState(migrations, appliedOf(connection)) === 'behind') {
+      const names = await migrate(connection, file, migrations);
+      log?.info({ migrations: names }, 'store migrated');
     }
     const { PrismaClient } = await client;
     const db = new PrismaClient({ adapter: connection.adapter });
@@ -80,22 +78,38 @@ function appliedOf(connection: SqliteConnection): readonly AppliedMigration[] | 
 }
 
 /** In one transaction, so that a process that dies in the middle leaves the database as it was. */
-async function migrate(connection: SqliteConnection, file: string, log: Logger | undefined): Promise<void> {
-  const { applyMigrations } = await import('./schema-engine.ts');
+async function migrate(
+  connection: SqliteConnection,
+  file: string,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
   if (appliedOf(connection) === undefined) {
     const others = connection.rows(`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`);
     if (others.length > 0) fail('store-foreign', { where: `The database "${file}"` });
   }
+  const { applyMigrations } = await import('./schema-engine.ts');
   // A table is remade without its references being followed; they are all checked before the commit.
   connection.exec('pragma foreign_keys = off; begin immediate');
-  const names = await applyMigrations('sqlite', connection.adapter, MIGRATIONS.sqlite);
-  const dangling = connection.rows('pragma foreign_key_check');
-  if (dangling.length > 0) throw new Error(`migrating left ${dangling.length} rows that refer to nothing`);
-  connection.exec('commit');
-  log?.info({ migrations: names }, 'store migrated');
+  try {
+    const names = await applyMigrations('sqlite', connection.adapter, migrations);
+    const dangling = connection.rows('pragma foreign_key_check');
+    if (dangling.length > 0) throw new Error(`migrating left ${dangling.length} rows that refer to nothing`);
+    connection.exec('commit');
+    return names;
+  } catch (error) {
+    connection.rollback();
+    throw error;
+  } finally {
+    // The engine locks the file for its connection alone; the next look at the file lets go of it.
+    connection.exec('pragma locking_mode = normal; pragma foreign_keys = on');
+    connection.rows('select count(*) from sqlite_master');
+  }
 }
+
+/** The system's codes, and those of SQLite that are about the file and not about what it was asked. */
+const OF_FILE = /^(E[A-Z]+|SQLITE_(CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)\w*)$/;
 
 /** Whether the system or SQLite says no to the file: its message is for whoever runs the service. */
 function isOfFile(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^(E[A-Z]+|SQLITE_\w+)$/.test(String(error.code));
+  return error instanceof Error && 'code' in error && OF_FILE.test(String(error.code));
 }

@@ -1,3 +1,5 @@
+import type { Logger } from 'pino';
+import type { Migration } from './generated/migrations.ts';
 import type { Prisma, PrismaClient } from './generated/sqlite/client.ts';
 
 export type Provider = 'sqlite' | 'postgresql';
@@ -27,4 +29,11 @@ export interface Store extends AsyncDisposable {
    * ask this transaction: never {@link db}, which on SQLite waits for the transaction to end.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+}
+
+/** How a provider opens its database. */
+export interface OpenOptions {
+  readonly log?: Logger | undefined;
+  /** What the database goes through; default the history of this version. */
+  readonly migrations?: readonly Migration[];
 }

@@ -139,7 +139,8 @@ eachStore('requests', open => {
           const spec: RouteSpec = ROUTES[name];
           const values = [a, b].map(text => encodeURIComponent(text.toWellFormed() || 'x'));
           const path = spec.path.replaceAll(/\{\w+\}/g, () => values.pop() ?? 'x');
-          const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, v.toWellFormed()]));
+          const search = new URLSearchParams();
+          for (const [k, v] of Object.entries(query)) search.set(k, v.toWellFormed());
           const response = await served.ask(`${path}?${search}`, {
             token,
             method: spec.method,

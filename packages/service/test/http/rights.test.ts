@@ -137,6 +137,8 @@ eachStore('rights', open => {
   it('Q4: every change and every refusal of one is in the audit log: who, for whom, from where', async () => {
     const bot = await served.client('admin', { via: 'slack', delegate: true });
     const karl = { id: 'slack:U0123', name: 'Karl Böhm 漢' };
+    await bot.putRole({ params: { subject: karl.id }, body: { role: 'admin' } });
+    served.service.clock.step(1);
     await bot.deployExport({ body: { text: peopleExport(DAILY), note: 'first' } }, { onBehalfOf: karl });
     await bot.deployExport({ body: { text: peopleExport(`${DAILY}# more\n`), dryRun: true } });
     served.service.clock.step(1);
@@ -151,6 +153,7 @@ eachStore('rights', open => {
         ['export.pause', 'people', 'a viewer', null, 'viewer', 'cli', '127.0.0.1'],
         ['secret.put', 'partner', 'a admin', null, 'admin', 'slack', '127.0.0.1'],
         ['export.deploy', 'people', 'a admin', 'slack:U0123 Karl Böhm 漢', 'admin', 'slack', '127.0.0.1'],
+        ['role.put', 'slack:U0123', 'a admin', null, 'admin', 'slack', '127.0.0.1'],
       ],
     );
     assert.deepEqual(items[0]?.detail, { refused: 'role-needed', needs: 'editor' });
@@ -169,6 +172,12 @@ eachStore('rights', open => {
     const karl = { id: 'slack:U0123', name: 'Karl', role: 'viewer' } as const;
     const plain = await served.client('admin', { onBehalfOf: karl });
     assert.equal(await codeOf(plain.whoami()), '403 not-a-delegate');
+    const { items } = await (await served.client('admin')).listAudit();
+    assert.deepEqual(
+      items.map(e => [e.action, e.target, e.actor]),
+      [['token.act-for', 'slack:U0123', 'a admin']],
+    );
+    await (await served.client('admin')).putRole({ params: { subject: karl.id }, body: { role: 'admin' } });
     const bot = await served.client('editor', { delegate: true, onBehalfOf: karl });
     const { name, role, onBehalfOf } = await bot.whoami();
     assert.deepEqual([name, role, onBehalfOf], ['a editor', 'viewer', 'Karl']);
@@ -179,6 +188,27 @@ eachStore('rights', open => {
     for (const header of ['Karl', 'slack:U1', 'slack:U1 ', 'slack:U1 Karl chief', 'slack:U1 %ZZ', 'slack:U1 a%00b']) {
       const response = await served.ask('/v1/whoami', { token, headers: { 'waybill-on-behalf-of': header } });
       assert.equal((await refusal(response)).code, 'on-behalf-malformed', header);
+    }
+  });
+
+  it('Q4: behind a proxy the log has the address that the proxy saw, and none that was made up', async () => {
+    for (const [trusts, address] of [
+      ['true', '10.1.2.3'],
+      ['false', '127.0.0.1'],
+    ] as const) {
+      const own = await serve({ store: await open(), env: { WAYBILL_TRUST_PROXY: trusts } });
+      await own.ask('/v1/secrets/x', {
+        token: await own.token('admin'),
+        method: 'PUT',
+        body: '{"value":"x"}',
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': '6.6.6.6, 10.1.2.3' },
+      });
+      const client = await own.client('admin');
+      const { items } = await client.listAudit();
+      assert.deepEqual(
+        items.map(e => e.address),
+        [address],
+      );
     }
   });
 

@@ -18,7 +18,8 @@ const never = new AbortController().signal;
 
 const claim = async (service: TestService): Promise<ClaimedRun> =>
   (await claimRun(service)) ?? assert.fail('a run may begin');
-const delivered = async (service: TestService): Promise<string[]> => (await readdir(join(service.folder, 'out'))).sort();
+const delivered = async (service: TestService): Promise<string[]> =>
+  (await readdir(join(service.folder, 'out'))).sort();
 const logOf = async (service: TestService, id: string) =>
   (await getRunLog(service, id, {})).items.map(line => line.message).join('\n');
 

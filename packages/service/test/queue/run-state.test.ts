@@ -34,7 +34,9 @@ describe('trying again', () => {
   const settings = { attempts: 5, first: 60_000, longest: 3_600_000 };
 
   it('R2 retry: waits of 1, 4 and 16 minutes, then an hour, then it has failed', () => {
-    const waits = [1, 2, 3, 4, 5].map(attempt => waitForRetry(settings, { attempt, mayPass: true, random: 1 - Number.EPSILON }));
+    const waits = [1, 2, 3, 4, 5].map(attempt =>
+      waitForRetry(settings, { attempt, mayPass: true, random: 1 - Number.EPSILON }),
+    );
     assert.deepEqual(waits, [60_000, 240_000, 960_000, 3_600_000, null]);
   });
 

@@ -66,8 +66,8 @@ eachStore('destinations and secrets of the service', open => {
       await admin.deployExport({ body: { text: peopleExport(`deliver: {to: inbox}\n${DAILY}`, '[id]', name) } });
     const rename = (name: string, to: string) => admin.renameDestination({ params: { name }, body: { name: to } });
     const remove = (name: string) => admin.deleteDestination({ params: { name } });
-    for (const work of [rename('inbox', 'post'), remove('inbox')]) {
-      await assert.rejects(work, (error: ApiError) => {
+    for (const work of [() => rename('inbox', 'post'), () => remove('inbox')]) {
+      await assert.rejects(work(), (error: ApiError) => {
         assert.deepEqual([error.status, error.code], [409, 'destination-in-use']);
         assert.match(error.message, /"a", "b"/);
         return true;
@@ -84,8 +84,12 @@ eachStore('destinations and secrets of the service', open => {
     assert.deepEqual(await problemsOf(admin.testDestination({ params: { name: 'post' } })), [
       '404 unknown-destination',
     ]);
-    for (const work of [put('share', { type: 'local', folder: 'x' }), rename('share', 'y'), remove('share')]) {
-      assert.deepEqual(await problemsOf(work), ['409 destination-of-workspace']);
+    for (const work of [
+      () => put('share', { type: 'local', folder: 'x' }),
+      () => rename('share', 'y'),
+      () => remove('share'),
+    ]) {
+      assert.deepEqual(await problemsOf(work()), ['409 destination-of-workspace']);
     }
   });
 

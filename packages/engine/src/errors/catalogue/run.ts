@@ -22,6 +22,7 @@ export const runErrors = {
     kind: 'destination',
     rules: ['X2'],
     message: p => `The file was delivered to ${p.delivered.join(', ')} all the same.`,
-    fix: () => 'Running it again delivers to every destination; what is there already is treated as `if_exists` says.',
+    fix: () =>
+      'The service, asked to rerun it, delivers only what is missing. `waybill run` delivers to every destination again; what is there already is treated as `if_exists` says.',
   }),
 };

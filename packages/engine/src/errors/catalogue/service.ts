@@ -363,4 +363,39 @@ export const serviceErrors = {
     message: p => `There is no notice with the id "${p.id}".`,
     fix: () => 'Take the id as `GET /v1/notices` or the claim gave it.',
   }),
+
+  // Slack (L7, L8).
+  'slack-mode-unknown': entry<object>({
+    kind: 'input',
+    rules: ['L8'],
+    message: () => 'The Slack bot has neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET.',
+    fix: () =>
+      'Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, which needs no public address, or SLACK_SIGNING_SECRET for HTTP; docs/slack.md says where both are.',
+  }),
+  'slack-refused': entry<{ detail: string }>({
+    kind: 'input',
+    rules: ['L8'],
+    message: p => `Slack does not let the bot in: ${p.detail}.`,
+    fix: () =>
+      'Check SLACK_BOT_TOKEN (xoxb-…), that the app is installed, and that this machine reaches https://slack.com; docs/slack.md has every step.',
+  }),
+  'unknown-role-mapping': entry<{ subject: string; subjects: readonly string[] }>({
+    kind: 'input',
+    rules: ['L7'],
+    message: p => `No role is set for "${p.subject}".`,
+    fix: p =>
+      p.subjects.length === 0 ? 'No roles are set at all.' : `Take one of those that have one: ${list(p.subjects)}.`,
+  }),
+  'unknown-subscription': entry<{ export: string; target: string }>({
+    kind: 'input',
+    rules: ['L1'],
+    message: p => `${p.target} is not subscribed to "${p.export}".`,
+    fix: () => 'Notices that the definition itself asks for (`notify`) are changed there.',
+  }),
+  'subscription-of-others': entry<{ target: string }>({
+    kind: 'input',
+    rules: ['L1', 'L7'],
+    message: p => `A viewer may subscribe nobody else, and ${p.target} is not you.`,
+    fix: () => 'Subscribe yourself, or ask an editor.',
+  }),
 };

@@ -1,6 +1,6 @@
 -- CreateTable
 CREATE TABLE "Export" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,
     "uniqueName" TEXT NOT NULL,
     "sortName" TEXT NOT NULL,
@@ -11,8 +11,8 @@ CREATE TABLE "Export" (
     "createdBy" TEXT NOT NULL,
     "creatorContact" TEXT,
     "createdVia" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
     "revision" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
     "timezone" TEXT NOT NULL,
@@ -20,24 +20,21 @@ CREATE TABLE "Export" (
     "schedule" TEXT NOT NULL,
     "window" TEXT,
     "paused" BOOLEAN NOT NULL DEFAULT false,
-    "pausedUntil" TIMESTAMP(3),
+    "pausedUntil" DATETIME,
     "pausedBy" TEXT,
-    "nextAt" TIMESTAMP(3),
-    "lastSuccessUntil" TIMESTAMP(3),
+    "nextAt" DATETIME,
+    "lastSuccessUntil" DATETIME,
     "lastRunId" TEXT,
     "lastRunStatus" TEXT,
-    "lastRunAt" TIMESTAMP(3),
-    "archivedAt" TIMESTAMP(3),
-
-    CONSTRAINT "Export_pkey" PRIMARY KEY ("id")
+    "lastRunAt" DATETIME,
+    "archivedAt" DATETIME
 );
 
 -- CreateTable
 CREATE TABLE "ExportSearch" (
-    "exportId" TEXT NOT NULL,
+    "exportId" TEXT NOT NULL PRIMARY KEY,
     "text" TEXT NOT NULL,
-
-    CONSTRAINT "ExportSearch_pkey" PRIMARY KEY ("exportId")
+    CONSTRAINT "ExportSearch_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -46,7 +43,8 @@ CREATE TABLE "ExportDestination" (
     "destination" TEXT NOT NULL,
     "position" INTEGER NOT NULL,
 
-    CONSTRAINT "ExportDestination_pkey" PRIMARY KEY ("exportId","destination")
+    PRIMARY KEY ("exportId", "destination"),
+    CONSTRAINT "ExportDestination_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -57,15 +55,16 @@ CREATE TABLE "Revision" (
     "sha256" TEXT NOT NULL,
     "createdBy" TEXT NOT NULL,
     "createdVia" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" DATETIME NOT NULL,
     "note" TEXT,
 
-    CONSTRAINT "Revision_pkey" PRIMARY KEY ("exportId","number")
+    PRIMARY KEY ("exportId", "number"),
+    CONSTRAINT "Revision_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Run" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "exportId" TEXT NOT NULL,
     "revision" INTEGER NOT NULL,
     "occasion" TEXT NOT NULL,
@@ -76,21 +75,21 @@ CREATE TABLE "Run" (
     "contact" TEXT,
     "rerunOf" TEXT,
     "status" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "dueAt" TIMESTAMP(3) NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "dueAt" DATETIME NOT NULL,
     "runDay" TEXT NOT NULL,
     "window" TEXT,
-    "windowFrom" TIMESTAMP(3),
-    "windowUntil" TIMESTAMP(3),
+    "windowFrom" DATETIME,
+    "windowUntil" DATETIME,
     "chained" BOOLEAN NOT NULL DEFAULT false,
-    "availableAt" TIMESTAMP(3) NOT NULL,
+    "availableAt" DATETIME NOT NULL,
     "fairShare" TEXT NOT NULL,
     "source" TEXT NOT NULL,
     "attempt" INTEGER NOT NULL DEFAULT 0,
-    "startedAt" TIMESTAMP(3),
-    "finishedAt" TIMESTAMP(3),
+    "startedAt" DATETIME,
+    "finishedAt" DATETIME,
     "leaseOwner" TEXT,
-    "leaseUntil" TIMESTAMP(3),
+    "leaseUntil" DATETIME,
     "fence" INTEGER NOT NULL DEFAULT 0,
     "cancelAsked" TEXT,
     "approvedBy" TEXT,
@@ -104,35 +103,34 @@ CREATE TABLE "Run" (
     "receipt" TEXT,
     "problems" TEXT,
     "facts" TEXT,
-
-    CONSTRAINT "Run_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "Run_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "RunLog" (
     "runId" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
-    "at" TIMESTAMP(3) NOT NULL,
+    "at" DATETIME NOT NULL,
     "level" TEXT NOT NULL,
     "message" TEXT NOT NULL,
 
-    CONSTRAINT "RunLog_pkey" PRIMARY KEY ("runId","seq")
+    PRIMARY KEY ("runId", "seq"),
+    CONSTRAINT "RunLog_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "RunFile" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "runId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "bytes" BIGINT NOT NULL,
     "sha256" TEXT,
     "rows" BIGINT NOT NULL,
     "ref" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
-    "deletedAt" TIMESTAMP(3),
-
-    CONSTRAINT "RunFile_pkey" PRIMARY KEY ("id")
+    "createdAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL,
+    "deletedAt" DATETIME,
+    CONSTRAINT "RunFile_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -145,14 +143,15 @@ CREATE TABLE "Delivery" (
     "state" TEXT NOT NULL,
     "intent" TEXT,
     "receipt" TEXT,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
 
-    CONSTRAINT "Delivery_pkey" PRIMARY KEY ("exportId","occasion","destination")
+    PRIMARY KEY ("exportId", "occasion", "destination"),
+    CONSTRAINT "Delivery_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
 CREATE TABLE "Notice" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "key" TEXT NOT NULL,
     "exportId" TEXT NOT NULL,
     "runId" TEXT,
@@ -161,75 +160,65 @@ CREATE TABLE "Notice" (
     "target" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "nextAt" TIMESTAMP(3),
-    "leaseUntil" TIMESTAMP(3),
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "sentAt" TIMESTAMP(3),
+    "nextAt" DATETIME,
+    "leaseUntil" DATETIME,
+    "createdAt" DATETIME NOT NULL,
+    "sentAt" DATETIME,
     "error" TEXT,
     "content" TEXT NOT NULL,
-    "reference" TEXT,
-
-    CONSTRAINT "Notice_pkey" PRIMARY KEY ("id")
+    "reference" TEXT
 );
 
 -- CreateTable
 CREATE TABLE "Destination" (
-    "name" TEXT NOT NULL,
+    "name" TEXT NOT NULL PRIMARY KEY,
     "settings" TEXT NOT NULL,
     "createdBy" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Destination_pkey" PRIMARY KEY ("name")
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Secret" (
-    "name" TEXT NOT NULL,
-    "sealed" BYTEA NOT NULL,
+    "name" TEXT NOT NULL PRIMARY KEY,
+    "sealed" BLOB NOT NULL,
     "updatedBy" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Secret_pkey" PRIMARY KEY ("name")
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Token" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
     "email" TEXT,
     "delegate" BOOLEAN NOT NULL DEFAULT false,
     "createdBy" TEXT NOT NULL,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "lastUsedAt" TIMESTAMP(3),
-    "expiresAt" TIMESTAMP(3),
-    "revokedAt" TIMESTAMP(3),
-
-    CONSTRAINT "Token_pkey" PRIMARY KEY ("id")
+    "createdAt" DATETIME NOT NULL,
+    "lastUsedAt" DATETIME,
+    "expiresAt" DATETIME,
+    "revokedAt" DATETIME
 );
 
 -- CreateTable
 CREATE TABLE "Draft" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "owner" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "body" TEXT NOT NULL,
     "version" INTEGER NOT NULL DEFAULT 1,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "updatedAt" TIMESTAMP(3) NOT NULL,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Draft_pkey" PRIMARY KEY ("id")
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Audit" (
-    "id" TEXT NOT NULL,
-    "at" TIMESTAMP(3) NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "at" DATETIME NOT NULL,
     "actor" TEXT NOT NULL,
     "onBehalfOf" TEXT,
     "role" TEXT NOT NULL,
@@ -237,41 +226,33 @@ CREATE TABLE "Audit" (
     "address" TEXT,
     "action" TEXT NOT NULL,
     "target" TEXT NOT NULL,
-    "detail" TEXT,
-
-    CONSTRAINT "Audit_pkey" PRIMARY KEY ("id")
+    "detail" TEXT
 );
 
 -- CreateTable
 CREATE TABLE "Idempotency" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "requestHash" TEXT NOT NULL,
     "status" INTEGER,
     "body" TEXT,
-    "createdAt" TIMESTAMP(3) NOT NULL,
-    "expiresAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Idempotency_pkey" PRIMARY KEY ("id")
+    "createdAt" DATETIME NOT NULL,
+    "expiresAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Worker" (
-    "id" TEXT NOT NULL,
+    "id" TEXT NOT NULL PRIMARY KEY,
     "host" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
     "version" TEXT NOT NULL,
-    "startedAt" TIMESTAMP(3) NOT NULL,
-    "seenAt" TIMESTAMP(3) NOT NULL,
-
-    CONSTRAINT "Worker_pkey" PRIMARY KEY ("id")
+    "startedAt" DATETIME NOT NULL,
+    "seenAt" DATETIME NOT NULL
 );
 
 -- CreateTable
 CREATE TABLE "Meta" (
-    "name" TEXT NOT NULL,
-    "value" TEXT NOT NULL,
-
-    CONSTRAINT "Meta_pkey" PRIMARY KEY ("name")
+    "name" TEXT NOT NULL PRIMARY KEY,
+    "value" TEXT NOT NULL
 );
 
 -- CreateIndex
@@ -312,6 +293,9 @@ CREATE INDEX "Run_status_leaseUntil_idx" ON "Run"("status", "leaseUntil");
 
 -- CreateIndex
 CREATE INDEX "Run_exportId_createdAt_idx" ON "Run"("exportId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Run_exportId_status_createdAt_idx" ON "Run"("exportId", "status", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Run_exportId_status_dueAt_idx" ON "Run"("exportId", "status", "dueAt");
@@ -372,24 +356,3 @@ CREATE INDEX "Audit_actor_at_idx" ON "Audit"("actor", "at");
 
 -- CreateIndex
 CREATE INDEX "Idempotency_expiresAt_idx" ON "Idempotency"("expiresAt");
-
--- AddForeignKey
-ALTER TABLE "ExportSearch" ADD CONSTRAINT "ExportSearch_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "ExportDestination" ADD CONSTRAINT "ExportDestination_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Revision" ADD CONSTRAINT "Revision_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Run" ADD CONSTRAINT "Run_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "RunLog" ADD CONSTRAINT "RunLog_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "RunFile" ADD CONSTRAINT "RunFile_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "Delivery" ADD CONSTRAINT "Delivery_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,6 +1,6 @@
 -- CreateTable
 CREATE TABLE "Export" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "uniqueName" TEXT NOT NULL,
     "sortName" TEXT NOT NULL,
@@ -11,8 +11,8 @@ CREATE TABLE "Export" (
     "createdBy" TEXT NOT NULL,
     "creatorContact" TEXT,
     "createdVia" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
     "revision" INTEGER NOT NULL,
     "status" TEXT NOT NULL,
     "timezone" TEXT NOT NULL,
@@ -20,21 +20,24 @@ CREATE TABLE "Export" (
     "schedule" TEXT NOT NULL,
     "window" TEXT,
     "paused" BOOLEAN NOT NULL DEFAULT false,
-    "pausedUntil" DATETIME,
+    "pausedUntil" TIMESTAMP(3),
     "pausedBy" TEXT,
-    "nextAt" DATETIME,
-    "lastSuccessUntil" DATETIME,
+    "nextAt" TIMESTAMP(3),
+    "lastSuccessUntil" TIMESTAMP(3),
     "lastRunId" TEXT,
     "lastRunStatus" TEXT,
-    "lastRunAt" DATETIME,
-    "archivedAt" DATETIME
+    "lastRunAt" TIMESTAMP(3),
+    "archivedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Export_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "ExportSearch" (
-    "exportId" TEXT NOT NULL PRIMARY KEY,
+    "exportId" TEXT NOT NULL,
     "text" TEXT NOT NULL,
-    CONSTRAINT "ExportSearch_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+
+    CONSTRAINT "ExportSearch_pkey" PRIMARY KEY ("exportId")
 );
 
 -- CreateTable
@@ -43,8 +46,7 @@ CREATE TABLE "ExportDestination" (
     "destination" TEXT NOT NULL,
     "position" INTEGER NOT NULL,
 
-    PRIMARY KEY ("exportId", "destination"),
-    CONSTRAINT "ExportDestination_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "ExportDestination_pkey" PRIMARY KEY ("exportId","destination")
 );
 
 -- CreateTable
@@ -55,16 +57,15 @@ CREATE TABLE "Revision" (
     "sha256" TEXT NOT NULL,
     "createdBy" TEXT NOT NULL,
     "createdVia" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
     "note" TEXT,
 
-    PRIMARY KEY ("exportId", "number"),
-    CONSTRAINT "Revision_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "Revision_pkey" PRIMARY KEY ("exportId","number")
 );
 
 -- CreateTable
 CREATE TABLE "Run" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "exportId" TEXT NOT NULL,
     "revision" INTEGER NOT NULL,
     "occasion" TEXT NOT NULL,
@@ -75,21 +76,21 @@ CREATE TABLE "Run" (
     "contact" TEXT,
     "rerunOf" TEXT,
     "status" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "dueAt" DATETIME NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "dueAt" TIMESTAMP(3) NOT NULL,
     "runDay" TEXT NOT NULL,
     "window" TEXT,
-    "windowFrom" DATETIME,
-    "windowUntil" DATETIME,
+    "windowFrom" TIMESTAMP(3),
+    "windowUntil" TIMESTAMP(3),
     "chained" BOOLEAN NOT NULL DEFAULT false,
-    "availableAt" DATETIME NOT NULL,
+    "availableAt" TIMESTAMP(3) NOT NULL,
     "fairShare" TEXT NOT NULL,
     "source" TEXT NOT NULL,
     "attempt" INTEGER NOT NULL DEFAULT 0,
-    "startedAt" DATETIME,
-    "finishedAt" DATETIME,
+    "startedAt" TIMESTAMP(3),
+    "finishedAt" TIMESTAMP(3),
     "leaseOwner" TEXT,
-    "leaseUntil" DATETIME,
+    "leaseUntil" TIMESTAMP(3),
     "fence" INTEGER NOT NULL DEFAULT 0,
     "cancelAsked" TEXT,
     "approvedBy" TEXT,
@@ -103,34 +104,35 @@ CREATE TABLE "Run" (
     "receipt" TEXT,
     "problems" TEXT,
     "facts" TEXT,
-    CONSTRAINT "Run_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+
+    CONSTRAINT "Run_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "RunLog" (
     "runId" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
-    "at" DATETIME NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
     "level" TEXT NOT NULL,
     "message" TEXT NOT NULL,
 
-    PRIMARY KEY ("runId", "seq"),
-    CONSTRAINT "RunLog_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "RunLog_pkey" PRIMARY KEY ("runId","seq")
 );
 
 -- CreateTable
 CREATE TABLE "RunFile" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "runId" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "bytes" BIGINT NOT NULL,
     "sha256" TEXT,
     "rows" BIGINT NOT NULL,
     "ref" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "expiresAt" DATETIME NOT NULL,
-    "deletedAt" DATETIME,
-    CONSTRAINT "RunFile_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+    "deletedAt" TIMESTAMP(3),
+
+    CONSTRAINT "RunFile_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
@@ -143,15 +145,14 @@ CREATE TABLE "Delivery" (
     "state" TEXT NOT NULL,
     "intent" TEXT,
     "receipt" TEXT,
-    "updatedAt" DATETIME NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
 
-    PRIMARY KEY ("exportId", "occasion", "destination"),
-    CONSTRAINT "Delivery_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "Delivery_pkey" PRIMARY KEY ("exportId","occasion","destination")
 );
 
 -- CreateTable
 CREATE TABLE "Notice" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "key" TEXT NOT NULL,
     "exportId" TEXT NOT NULL,
     "runId" TEXT,
@@ -160,65 +161,75 @@ CREATE TABLE "Notice" (
     "target" TEXT NOT NULL,
     "state" TEXT NOT NULL,
     "attempts" INTEGER NOT NULL DEFAULT 0,
-    "nextAt" DATETIME,
-    "leaseUntil" DATETIME,
-    "createdAt" DATETIME NOT NULL,
-    "sentAt" DATETIME,
+    "nextAt" TIMESTAMP(3),
+    "leaseUntil" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "sentAt" TIMESTAMP(3),
     "error" TEXT,
     "content" TEXT NOT NULL,
-    "reference" TEXT
+    "reference" TEXT,
+
+    CONSTRAINT "Notice_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Destination" (
-    "name" TEXT NOT NULL PRIMARY KEY,
+    "name" TEXT NOT NULL,
     "settings" TEXT NOT NULL,
     "createdBy" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Destination_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateTable
 CREATE TABLE "Secret" (
-    "name" TEXT NOT NULL PRIMARY KEY,
-    "sealed" BLOB NOT NULL,
+    "name" TEXT NOT NULL,
+    "sealed" BYTEA NOT NULL,
     "updatedBy" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Secret_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateTable
 CREATE TABLE "Token" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
     "email" TEXT,
     "delegate" BOOLEAN NOT NULL DEFAULT false,
     "createdBy" TEXT NOT NULL,
-    "createdAt" DATETIME NOT NULL,
-    "lastUsedAt" DATETIME,
-    "expiresAt" DATETIME,
-    "revokedAt" DATETIME
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "lastUsedAt" TIMESTAMP(3),
+    "expiresAt" TIMESTAMP(3),
+    "revokedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Token_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Draft" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "owner" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "body" TEXT NOT NULL,
     "version" INTEGER NOT NULL DEFAULT 1,
-    "createdAt" DATETIME NOT NULL,
-    "updatedAt" DATETIME NOT NULL,
-    "expiresAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "updatedAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Draft_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Audit" (
-    "id" TEXT NOT NULL PRIMARY KEY,
-    "at" DATETIME NOT NULL,
+    "id" TEXT NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
     "actor" TEXT NOT NULL,
     "onBehalfOf" TEXT,
     "role" TEXT NOT NULL,
@@ -226,33 +237,41 @@ CREATE TABLE "Audit" (
     "address" TEXT,
     "action" TEXT NOT NULL,
     "target" TEXT NOT NULL,
-    "detail" TEXT
+    "detail" TEXT,
+
+    CONSTRAINT "Audit_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Idempotency" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "requestHash" TEXT NOT NULL,
     "status" INTEGER,
     "body" TEXT,
-    "createdAt" DATETIME NOT NULL,
-    "expiresAt" DATETIME NOT NULL
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "expiresAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Idempotency_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Worker" (
-    "id" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
     "host" TEXT NOT NULL,
     "pid" INTEGER NOT NULL,
     "version" TEXT NOT NULL,
-    "startedAt" DATETIME NOT NULL,
-    "seenAt" DATETIME NOT NULL
+    "startedAt" TIMESTAMP(3) NOT NULL,
+    "seenAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Worker_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateTable
 CREATE TABLE "Meta" (
-    "name" TEXT NOT NULL PRIMARY KEY,
-    "value" TEXT NOT NULL
+    "name" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+
+    CONSTRAINT "Meta_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateIndex
@@ -293,6 +312,9 @@ CREATE INDEX "Run_status_leaseUntil_idx" ON "Run"("status", "leaseUntil");
 
 -- CreateIndex
 CREATE INDEX "Run_exportId_createdAt_idx" ON "Run"("exportId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Run_exportId_status_createdAt_idx" ON "Run"("exportId", "status", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "Run_exportId_status_dueAt_idx" ON "Run"("exportId", "status", "dueAt");
@@ -353,3 +375,24 @@ CREATE INDEX "Audit_actor_at_idx" ON "Audit"("actor", "at");
 
 -- CreateIndex
 CREATE INDEX "Idempotency_expiresAt_idx" ON "Idempotency"("expiresAt");
+
+-- AddForeignKey
+ALTER TABLE "ExportSearch" ADD CONSTRAINT "ExportSearch_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ExportDestination" ADD CONSTRAINT "ExportDestination_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Revision" ADD CONSTRAINT "Revision_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Run" ADD CONSTRAINT "Run_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "RunLog" ADD CONSTRAINT "RunLog_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "RunFile" ADD CONSTRAINT "RunFile_runId_fkey" FOREIGN KEY ("runId") REFERENCES "Run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Delivery" ADD CONSTRAINT "Delivery_exportId_fkey" FOREIGN KEY ("exportId") REFERENCES "Export"("id") ON DELETE CASCADE ON UPDATE CASCADE;

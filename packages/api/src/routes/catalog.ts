@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import {
+  catalogQuery,
+  fieldViewSchema,
+  listFieldsQuery,
+  listTemplatesQuery,
+  listValuesQuery,
+  listZonesQuery,
+  modelNameSchema,
+  modelSummarySchema,
+  modelViewSchema,
+  templateSummarySchema,
+  templateViewSchema,
+  valueViewSchema,
+  zoneViewSchema,
+} from '../schemas/catalog.ts';
+import { pageOf } from '../schemas/common.ts';
+import { route } from './route.ts';
+
+const byModel = z.object({ name: modelNameSchema });
+
+export const catalogRoutes = {
+  listModels: route({
+    method: 'GET',
+    path: '/v1/catalog/models',
+    tag: 'Catalog',
+    summary: 'What can be exported',
+    role: 'viewer',
+    query: z.object(catalogQuery),
+    response: pageOf(modelSummarySchema),
+  }),
+  getModel: route({
+    method: 'GET',
+    path: '/v1/catalog/models/{name}',
+    tag: 'Catalog',
+    summary: 'One model: its relations, predicates, KPIs and dimensions',
+    role: 'viewer',
+    params: byModel,
+    response: modelViewSchema,
+    problems: ['unknown-model', 'model-broken'],
+  }),
+  listFields: route({
+    method: 'GET',
+    path: '/v1/catalog/models/{name}/fields',
+    tag: 'Catalog',
+    summary: 'Its fields and those of related models, with what may be asked of them',
+    role: 'viewer',
+    params: byModel,
+    query: listFieldsQuery,
+    response: pageOf(fieldViewSchema),
+    problems: ['unknown-model', 'model-broken'],
+  }),
+  listFieldValues: route({
+    method: 'GET',
+    path: '/v1/catalog/models/{name}/values',
+    tag: 'Catalog',
+    summary: 'The values of an enum',
+    role: 'viewer',
+    params: byModel,
+    query: listValuesQuery,
+    response: pageOf(valueViewSchema),
+    problems: ['unknown-model', 'model-broken'],
+  }),
+  listTemplates: route({
+    method: 'GET',
+    path: '/v1/catalog/templates',
+    tag: 'Catalog',
+    summary: 'Templates that exports may extend',
+    role: 'viewer',
+    query: listTemplatesQuery,
+    response: pageOf(templateSummarySchema),
+  }),
+  getTemplate: route({
+    method: 'GET',
+    path: '/v1/catalog/templates/{id}',
+    tag: 'Catalog',
+    summary: 'One release of a template, with what it says',
+    role: 'viewer',
+    params: z.object({ id: z.string().min(1).max(200).describe('`NAME@RELEASE`') }),
+    response: templateViewSchema,
+    problems: ['unknown-template'],
+  }),
+  listZones: route({
+    method: 'GET',
+    path: '/v1/catalog/zones',
+    tag: 'Catalog',
+    summary: 'Time zones',
+    role: 'viewer',
+    query: listZonesQuery,
+    response: pageOf(zoneViewSchema),
+  }),
+} as const;

@@ -1,0 +1,45 @@
+/** Slack's limits of Block Kit; what is over one of them is refused as a whole. Characters unless said otherwise. */
+export const LIMITS = {
+  /** Blocks of a message, and of a modal or App Home. */
+  messageBlocks: 50,
+  viewBlocks: 100,
+  /** All blocks of a message together, as JSON. */
+  messageJson: 13_200,
+  /** The text of a message beside its blocks; Slack cuts at 40,000, and advises 4,000. */
+  messageText: 4000,
+  viewTitle: 24,
+  privateMetadata: 3000,
+  /** Modals on top of each other. */
+  viewStack: 3,
+  sectionText: 3000,
+  sectionFields: 10,
+  fieldText: 2000,
+  headerText: 150,
+  contextElements: 10,
+  contextText: 3000,
+  actionsElements: 25,
+  markdownText: 12_000,
+  alertText: 200,
+  buttonText: 75,
+  buttonValue: 2000,
+  accessibilityLabel: 75,
+  options: 100,
+  optionGroups: 100,
+  groupLabel: 75,
+  checkboxes: 10,
+  overflowOptions: 5,
+  optionText: 75,
+  optionValue: 75,
+  /** Options of a static or external select carry up to 150 characters as a value. */
+  optionDescription: 75,
+  placeholder: 150,
+  label: 2000,
+  hint: 2000,
+  inputInitial: 3000,
+  id: 255,
+  altText: 2000,
+  url: 3000,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+} as const;

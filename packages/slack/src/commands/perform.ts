@@ -1,0 +1,81 @@
+import { actions, section } from '../blocks/build.ts';
+import { code } from '../blocks/text.ts';
+import type { DialogName, Interaction } from '../bot.ts';
+import { cancel } from './cancel.ts';
+import { exportNamed } from './choose-export.ts';
+import { commandButton } from './command-button.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { list, readListCommand } from './list.ts';
+import { menu } from './menu.ts';
+import { parseCommand, type Word } from './parse-command.ts';
+import { pause, resume } from './pause.ts';
+import { run } from './run.ts';
+import { say } from './say.ts';
+import { show, showYaml } from './show.ts';
+import { subscribe, unsubscribe } from './subscribe.ts';
+
+/** Does what a text behind `/export` says, whether it was typed, clicked or chosen. */
+export async function perform(on: Interaction, text: string, replace = false): Promise<void> {
+  const parsed = parseCommand(text);
+  switch (parsed.kind) {
+    case 'menu':
+      return menu(on);
+    case 'word':
+      return PERFORM[parsed.word](on, parsed.argument, replace);
+    case 'unknown':
+      return askMeant(on, parsed.typed, parsed.argument, parsed.meant);
+  }
+}
+
+type Perform = (on: Interaction, argument: string, replace: boolean) => Promise<void>;
+
+/** Opens the dialog about one export. */
+const dialogAbout =
+  (word: Word, name: DialogName): Perform =>
+  async (on, argument) => {
+    const found = await exportNamed(on, word, argument);
+    if (found !== undefined) await on.bot.openDialog(on, name, { export: found.name });
+  };
+
+const PERFORM: Readonly<Record<Word, Perform>> = {
+  help,
+  list: (on, argument, replace) => list(on, readListCommand(argument), replace),
+  show,
+  create: on => on.bot.openDialog(on, 'create'),
+  clone: dialogAbout('clone', 'clone'),
+  run,
+  pause,
+  resume,
+  reschedule: dialogAbout('reschedule', 'reschedule'),
+  rerun: dialogAbout('rerun', 'rerun'),
+  backfill: dialogAbout('backfill', 'backfill'),
+  history,
+  cancel,
+  subscribe,
+  unsubscribe,
+};
+
+/** Buttons may say more than people type. */
+export async function performButton(on: Interaction, value: string): Promise<void> {
+  const [, yaml] = /^yaml (.+)$/s.exec(value) ?? [];
+  if (yaml !== undefined) return showYaml(on, yaml);
+  const [, rest] = /^list (.*)$/s.exec(value) ?? [];
+  if (rest !== undefined) return list(on, readListCommand(rest), true);
+  const [, older] = /^history (.*\u0001.*)$/s.exec(value) ?? [];
+  if (older !== undefined) return history(on, older, true);
+  return perform(on, value);
+}
+
+/** A word that is none is never taken for another one unasked. */
+async function askMeant(on: Interaction, typed: string, argument: string, meant: Word | undefined): Promise<void> {
+  const said = `There is no ${code(`/export ${typed}`)}.`;
+  if (meant === undefined) {
+    const text = `${said} ${code('/export help')} says what there is.`;
+    return say(on, { text, blocks: [section(text), actions([commandButton('help', 'Help', 'help')])] });
+  }
+  const command = `${meant}${argument === '' ? '' : ` ${argument}`}`;
+  const text = `${said} Did you mean ${code(`/export ${command}`)}?`;
+  const yes = commandButton('meant', `Yes, ${meant}`, command, { style: 'primary', label: `Yes: ${command}` });
+  await say(on, { text, blocks: [section(text), actions([yes, commandButton('help', 'Help', 'help')])] });
+}

@@ -1,0 +1,75 @@
+import { ApiError } from '@waybill/api';
+import { actions, section } from '../blocks/build.ts';
+import { bold } from '../blocks/text.ts';
+import type { Interaction } from '../bot.ts';
+import { PersonError } from '../error-sentence.ts';
+import { inviteSentence } from '../notices/channel-trouble.ts';
+import { isSlackError } from '../slack-errors.ts';
+import { exportNamed } from './choose-export.ts';
+import { commandButton } from './command-button.ts';
+import { splitTarget } from './parse-command.ts';
+import { say } from './say.ts';
+
+const HEARS = 'of successes, failures, late and cancelled runs, and files in quarantine';
+
+/** Lets this channel, or this person, hear of an export's runs (L1). */
+export async function subscribe(on: Interaction, argument: string): Promise<void> {
+  const { name, target: said } = splitTarget(argument);
+  const found = await exportNamed(on, 'subscribe', name, said === undefined ? '' : ` ${said}`);
+  if (found === undefined) return;
+  const target = targetOf(on, said);
+  try {
+    await on.service.putSubscription({ params: { name: found.name, target }, body: {} });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'subscription-of-others') throw error;
+    return offerMe(on, found.name);
+  }
+  if (target === on.person.id) {
+    return say(on, `You hear ${HEARS} of ${bold(found.name)} from now on, by direct message.`);
+  }
+  await announce(on, found.name, target);
+}
+
+/** Tells the channel, which shows at once whether the bot may write there. */
+async function announce(on: Interaction, name: string, channel: string): Promise<void> {
+  const text = `<@${on.person.id}> subscribed this channel to the export ${bold(name)}: it hears ${HEARS}.`;
+  try {
+    await on.slack.chat.postMessage({ channel, text });
+  } catch (error) {
+    if (!isSlackError(error, 'not_in_channel', 'channel_not_found')) throw error;
+    // What nobody could be told of would look as if it worked.
+    await on.service.deleteSubscription({ params: { name, target: channel } });
+    throw new PersonError(`${inviteSentence(channel)} Then subscribe once more.`);
+  }
+  await say(on, `This channel hears ${HEARS} of ${bold(name)} from now on.`);
+}
+
+async function offerMe(on: Interaction, name: string): Promise<void> {
+  const text = `Only editors may subscribe a channel. You yourself can hear of ${bold(name)} by direct message.`;
+  const mine = commandButton('me', 'Tell me', `subscribe "${name}" me`, { style: 'primary' });
+  await say(on, { text, blocks: [section(text), actions([mine])] });
+}
+
+export async function unsubscribe(on: Interaction, argument: string): Promise<void> {
+  const { name, target: said } = splitTarget(argument);
+  const found = await exportNamed(on, 'unsubscribe', name, said === undefined ? '' : ` ${said}`);
+  if (found === undefined) return;
+  const target = targetOf(on, said);
+  const who = target === on.person.id ? 'You' : 'This channel';
+  const verb = target === on.person.id ? 'hear' : 'hears';
+  try {
+    await on.service.deleteSubscription({ params: { name: found.name, target } });
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'unknown-subscription') throw error;
+    throw new PersonError(
+      `${who} did not subscribe to ${found.name}. If it is told here all the same, its definition says so: ` +
+        'change `notify` there.',
+    );
+  }
+  await say(on, `${who} ${verb} no more of ${bold(found.name)}, except for what its definition says.`);
+}
+
+/** This channel; in direct messages, and where there is no channel, the person. */
+function targetOf({ channel, person }: Interaction, said: 'here' | 'me' | undefined): string {
+  return said === 'me' || channel === undefined || channel.startsWith('D') ? person.id : channel;
+}

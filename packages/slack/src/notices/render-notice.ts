@@ -1,0 +1,144 @@
+import { formatBytes, formatCount, type NoticeContent, type RunAction, type RunView } from '@waybill/api';
+import type { Block, Button, Message } from '../blocks/block-kit.ts';
+import { actions, button, context, fields, header, section } from '../blocks/build.ts';
+import { bold, cut, escaped } from '../blocks/text.ts';
+
+/** The message about a run (L4), the same wherever it stands, and what belongs into its thread. Pure. */
+
+/** What is known of the run besides what the notice says; undefined when it is gone. */
+export type NoticedRun = Pick<
+  RunView,
+  'id' | 'status' | 'actions' | 'progress' | 'nextAttemptAt' | 'attempt' | 'error'
+>;
+
+/** Lines of a notice that the message has; the thread has all of them. */
+const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', 'Next attempt', 'Next run'];
+const MOST_SHOWN = 8;
+
+export function renderNotice(content: NoticeContent, run: NoticedRun | undefined): Message {
+  const { title, lines, cause, advice } = content;
+  const isOver = run === undefined || (run.status !== 'queued' && run.status !== 'processing');
+  const said = content.event === 'begun' && !isOver ? title : titleNow(content, run);
+  const shown = lines.filter(({ label }) => SHOWN.includes(label)).slice(0, MOST_SHOWN);
+  const progress = run && progressInWords(run);
+  const blocks: Block[] = [
+    header(said),
+    ...(progress === undefined ? [] : [section(escaped(progress))]),
+    ...(shown.length === 0
+      ? []
+      : [fields(shown.map(({ label, value }) => `${bold(label)}\n${escaped(cut(value, 500))}`))]),
+    ...(cause === null ? [] : [section(`${bold('Why')}  ${escaped(cause)}`)]),
+    ...(advice === null ? [] : [section(`${bold('What to do')}  ${escaped(advice)}`)]),
+    context(escaped(content.run === null ? content.export : `${content.export} · run ${content.run}`)),
+    ...buttonsOf(content, run),
+  ];
+  const text = [said, progress, ...shown.slice(0, 3).map(({ label, value }) => `${label}: ${value}`), cause, advice]
+    .filter(Boolean)
+    .join('\n');
+  return { text: escaped(cut(text, 3500)).replaceAll('\u200B', ''), blocks };
+}
+
+/** While it is on its way, a run may be further than the notice knew. */
+function titleNow({ event, title, export: name }: NoticeContent, run: NoticedRun | undefined): string {
+  if (event !== 'begun' || run === undefined) return title;
+  if (run.status === 'queued')
+    return run.attempt > 0 ? `${name} waits for another attempt` : `${name} waits for its turn`;
+  if (run.status === 'processing') return `${name} is running`;
+  return `${name}: ${run.status}`;
+}
+
+/** `Reading: 120,000 rows so far`; undefined for a run that is over, or has not begun. */
+export function progressInWords(run: NoticedRun): string | undefined {
+  if (run.status === 'queued' && run.attempt > 0) return `The last attempt failed: ${run.error ?? 'nobody knows why'}`;
+  if (run.status !== 'processing') return undefined;
+  const { progress } = run;
+  if (progress === null) return 'It has begun.';
+  const done = progress.percent === null ? '' : ` (${Math.floor(progress.percent)} %)`;
+  return progress.step === 'reading'
+    ? `Reading: ${formatCount(progress.rows)} rows so far${done}`
+    : `Sending: ${formatBytes(progress.sent)} of ${formatBytes(progress.bytes)}${done}`;
+}
+
+/** `wb:run:<action>` with the id of the run; whoever clicks needs the rights, which the service checks. */
+export const runActionId = (action: RunAction | 'log'): string => `wb:run:${action}`;
+
+interface ActionLook {
+  readonly text: string;
+  readonly style?: 'primary' | 'danger';
+  /** Asked before it is done. */
+  readonly asks?: { readonly title: string; readonly text: string; readonly yes: string };
+}
+
+const LOOKS: Readonly<Record<RunAction, ActionLook>> = {
+  approve: {
+    text: 'Approve',
+    style: 'primary',
+    asks: {
+      title: 'Deliver this file?',
+      text: 'The very file that was checked goes out, as it is.',
+      yes: 'Deliver it',
+    },
+  },
+  reject: {
+    text: 'Reject',
+    style: 'danger',
+    asks: { title: 'Reject this file?', text: 'It goes nowhere. The run is over then.', yes: 'Reject it' },
+  },
+  rerun: { text: 'Rerun', style: 'primary' },
+  run_again: { text: 'Run again' },
+  download: { text: 'Download' },
+  cancel: {
+    text: 'Cancel run',
+    style: 'danger',
+    asks: {
+      title: 'Cancel this run?',
+      text: 'Its query and its uploads stop; nothing is sent.',
+      yes: 'Cancel the run',
+    },
+  },
+};
+const ORDER: readonly RunAction[] = ['approve', 'reject', 'rerun', 'run_again', 'download', 'cancel'];
+
+/** Buttons for what may be done with the run as it is now. */
+function buttonsOf(content: NoticeContent, run: NoticedRun | undefined): readonly Block[] {
+  if (run === undefined) return [];
+  const can = ORDER.filter(action => run.actions.includes(action));
+  const elements: Button[] = [
+    ...can.map(action => runButton(action, run.id, content.export)),
+    button(runActionId('log'), 'Log', run.id, { label: `Log of the run of ${content.export}` }),
+    button('wb:dialog:pause', 'Pause export', JSON.stringify({ export: content.export }), {
+      label: `Pause ${content.export}`,
+    }),
+  ];
+  return [actions(elements, `wb:run:${run.id}`)];
+}
+
+export function runButton(action: RunAction, run: string, exportName: string): Button {
+  const { text, style, asks } = LOOKS[action];
+  const plain = (words: string) => ({ type: 'plain_text' as const, text: words });
+  const confirm = asks && {
+    title: plain(asks.title),
+    text: plain(asks.text),
+    confirm: plain(asks.yes),
+    deny: plain('No'),
+  };
+  return button(runActionId(action), text, run, { style, label: `${text}: ${exportName}`, confirm });
+}
+
+/** All that a notice says, for the thread: once for each state that a run ends in. */
+export function threadOf(content: NoticeContent): Message {
+  const { lines, title } = content;
+  const told = lines.map(({ label, value }) => `${bold(label)}: ${escaped(cut(value, 600))}`);
+  const parts: string[] = [];
+  for (const line of told) {
+    const last = parts.at(-1);
+    if (last === undefined || last.length + line.length > 2800) parts.push(line);
+    else parts[parts.length - 1] = `${last}\n${line}`;
+  }
+  return {
+    text: escaped(
+      cut(`${title}\n${lines.map(({ label, value }) => `${label}: ${value}`).join('\n')}`, 3500),
+    ).replaceAll('\u200B', ''),
+    blocks: parts.map(part => section(part)),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Client, ExportSummary } from '@waybill/api';
+import type { Option } from '../blocks/block-kit.ts';
+import { option } from '../blocks/build.ts';
+import { LIMITS } from '../blocks/limits.ts';
+import type { Options, Typed } from '../bot.ts';
+import { PersonError } from '../error-sentence.ts';
+
+/** Choosing one of thousands of exports (L1, L6): those whose name or description holds what is typed. */
+
+/** Names may be longer than the value of an option: those are chosen by their id. */
+const BY_ID = '#';
+
+export const exportValue = ({ id, name }: Pick<ExportSummary, 'id' | 'name'>): string =>
+  name.length <= LIMITS.optionValue && !name.startsWith(BY_ID) ? name : `${BY_ID}${id}`;
+
+export const exportOption = (summary: Pick<ExportSummary, 'id' | 'name' | 'description'>): Option =>
+  option(summary.name, exportValue(summary), summary.description);
+
+/** The name of the export that was chosen. */
+export async function chosenExport(service: Client, value: string): Promise<string> {
+  if (!value.startsWith(BY_ID)) return value;
+  const { items } = await service.listExports({ query: { id: value.slice(BY_ID.length) } });
+  const [found] = items;
+  if (found === undefined) throw new PersonError('That export is not there any more.');
+  return found.name;
+}
+
+export async function exportOptions({ service, text }: Pick<Typed, 'service' | 'text'>): Promise<Options> {
+  const search = text.trim();
+  const query = { limit: LIMITS.options, ...(search === '' ? {} : { search: search.slice(0, 200) }) };
+  const { items } = await service.listExports({ query });
+  return { options: items.map(exportOption) };
+}

@@ -1,0 +1,51 @@
+import type { ElementState, ViewState } from '../../bot.ts';
+
+/**
+ * What is typed and chosen in a modal, by block id: text, or several values where several may be chosen. An input that
+ * is there and holds nothing is '' or []; one that is not there is absent, and so says nothing.
+ */
+export type Form = Readonly<Record<string, FormValue>>;
+export type FormValue = string | readonly string[];
+
+/** What Slack tells of a view's inputs as a form. Each block holds one element. */
+export function formOf(state: ViewState): Form {
+  const entries = Object.entries(state).flatMap(([block, elements]): [string, FormValue][] => {
+    const [element] = Object.values(elements);
+    return element === undefined ? [] : [[block, valueOf(element)]];
+  });
+  return Object.fromEntries(entries);
+}
+
+const SEVERAL = /^(multi_|checkboxes)/;
+
+function valueOf(element: ElementState): FormValue {
+  const { value, selected_option, selected_options, selected_conversation, selected_user } = element;
+  if (SEVERAL.test(element.type)) return selected_options?.map(option => option.value ?? '') ?? [];
+  return (
+    value ??
+    selected_option?.value ??
+    element.selected_date ??
+    element.selected_time ??
+    selected_conversation ??
+    selected_user ??
+    element.selected_channel ??
+    ''
+  );
+}
+
+/** The one value of an input; undefined where it is not there. */
+export function textIn(form: Form, block: string): string | undefined {
+  const value = form[block];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of an input; undefined where it is not there. */
+export function listIn(form: Form, block: string): readonly string[] | undefined {
+  const value = form[block];
+  return value === undefined || typeof value === 'string' ? undefined : value;
+}
+
+/** An object without the keys that are undefined or an empty text: what nobody said is not said. */
+export function said<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as T;
+}
