@@ -174,7 +174,7 @@ describe('runExport', () => {
   it('O7 checks: columns count that the export reads or writes, and no others', async () => {
     const frozen = (fields: string, before: readonly RunFacts[] = []) =>
       run(`fields: ${fields}\nfilters: none\ndeliver: {to: share}\nchecks: {columns: frozen}`, { before });
-    const model = MODEL.replace('fields: {', 'fields: {net: {type: decimal, computed: "AMOUNT * 0.8"}, ');
+    const model = SALES_MODEL.replace('fields: {', 'fields: {net: {type: decimal, computed: "AMOUNT * 0.8"}, ');
     await writeFile(at('catalog/sales.model.yaml'), model);
     const [narrow, whole, computed] = [await frozen('[id]'), await frozen('all'), await frozen('[net]')];
     assert.deepEqual(Object.keys(computed.facts.sourceColumns), ['sales.id', 'sales.amount']);
