@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { fail } from '@waybill/engine/errors';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { ServiceContext } from '../context.ts';
@@ -73,6 +74,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
   serveLinks(app, server);
   serveRoutes(app, server);
   await app.ready();
+  const silent = silentConnections(app.server);
 
   return {
     async listen() {
@@ -90,6 +92,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
     async close() {
       stopping.abort();
       service.signals.emit('stop');
+      silent.destroy();
       const late = setTimeout(() => app.server.closeAllConnections(), config.WAYBILL_GRACE);
       try {
         await app.close();
@@ -97,6 +100,20 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
         clearTimeout(late);
         metrics.close();
       }
+    },
+  };
+}
+
+/** Connections that nothing was ever asked over: clients open them ahead, and a server does not count them as idle. */
+function silentConnections(server: Server): { destroy(): void } {
+  const open = new Set<Socket>();
+  server.on('connection', socket => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return {
+    destroy() {
+      for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
     },
   };
 }
