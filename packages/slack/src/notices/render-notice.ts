@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, type NoticeContent, type RunAction, type RunView } from '@waybill/api';
 import type { Block, Button, Message } from '../blocks/block-kit.ts';
 import { actions, button, context, fields, header, section } from '../blocks/build.ts';
-import { bold, cut, escaped } from '../blocks/text.ts';
+import { bold, cut, entities, escaped } from '../blocks/text.ts';
 
 /** The message about a run (L4), the same wherever it stands, and what belongs into its thread. Pure. */
 
@@ -16,9 +16,8 @@ const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', 'Next 
 const MOST_SHOWN = 8;
 
 export function renderNotice(content: NoticeContent, run: NoticedRun | undefined): Message {
-  const { title, lines, cause, advice } = content;
-  const isOver = run === undefined || (run.status !== 'queued' && run.status !== 'processing');
-  const said = content.event === 'begun' && !isOver ? title : titleNow(content, run);
+  const { lines, cause, advice } = content;
+  const said = titleNow(content, run);
   const shown = lines.filter(({ label }) => SHOWN.includes(label)).slice(0, MOST_SHOWN);
   const progress = run && progressInWords(run);
   const blocks: Block[] = [
@@ -35,7 +34,7 @@ export function renderNotice(content: NoticeContent, run: NoticedRun | undefined
   const text = [said, progress, ...shown.slice(0, 3).map(({ label, value }) => `${label}: ${value}`), cause, advice]
     .filter(Boolean)
     .join('\n');
-  return { text: escaped(cut(text, 3500)).replaceAll('\u200B', ''), blocks };
+  return { text: entities(cut(text, 3500)), blocks };
 }
 
 /** While it is on its way, a run may be further than the notice knew. */
@@ -136,9 +135,7 @@ export function threadOf(content: NoticeContent): Message {
     else parts[parts.length - 1] = `${last}\n${line}`;
   }
   return {
-    text: escaped(
-      cut(`${title}\n${lines.map(({ label, value }) => `${label}: ${value}`).join('\n')}`, 3500),
-    ).replaceAll('\u200B', ''),
+    text: entities(cut([title, ...lines.map(({ label, value }) => `${label}: ${value}`)].join('\n'), 3500)),
     blocks: parts.map(part => section(part)),
   };
 }
