@@ -1,6 +1,7 @@
 import type { Register } from './bot.ts';
 import { registerCommands } from './commands/register.ts';
 import { registerPickers } from './pickers/register.ts';
+import { registerCreate } from './views/create/register.ts';
 
 /** Every part of the bot that people can do something with. */
-export const FEATURES: readonly Register[] = [registerCommands, registerPickers];
+export const FEATURES: readonly Register[] = [registerCommands, registerPickers, registerCreate];

@@ -65,6 +65,8 @@ export class SlackDouble implements AsyncDisposable {
   /** The App Home of each person. */
   readonly homes = new Map<string, Json>();
   readonly #triggers = new Map<string, string>();
+  /** What is below modals on top of others. */
+  readonly #below = new Map<string, Json>();
   readonly #server: Server;
   readonly #emulator: Emulator;
   readonly #intercepts = new Map<string, Intercept | Plain>();
@@ -214,7 +216,8 @@ export class SlackDouble implements AsyncDisposable {
 
   /** Does something with a view that Slack does itself, as when a submission is answered. */
   async ownCall(method: string, body: Json): Promise<Json> {
-    const answer = await askEmulator(this.#emulator.url, method, body);
+    const answer =
+      method === 'views.push' ? await this.#push(body) : await askEmulator(this.#emulator.url, method, body);
     this.#keepView(answer);
     return answer;
   }
@@ -291,6 +294,7 @@ export class SlackDouble implements AsyncDisposable {
       if (shut !== undefined) return { ok: false, error: shut };
       return askEmulator(this.#emulator.url, method, body);
     }
+    if (method === 'views.push') return this.#push(body);
     const response = await fetch(`${this.#emulator.url}${request.url}`, {
       method: request.method ?? 'POST',
       headers: {
@@ -306,6 +310,18 @@ export class SlackDouble implements AsyncDisposable {
     return answer;
   }
 
+  /** The emulator does not know that modals on top are closed again, and would count them for ever. */
+  async #push(body: Json): Promise<Json> {
+    const stack = this.stacks.get(this.#triggers.get(String(body.trigger_id)) ?? '') ?? [];
+    if (stack.length === 0) return { ok: false, error: 'view_not_found' };
+    if (stack.length >= 3) return { ok: false, error: 'push_limit_reached' };
+    const answer = await askEmulator(this.#emulator.url, 'views.open', body);
+    const view = answer.view as Json | undefined;
+    if (view !== undefined)
+      this.#below.set(String(view.id), { root_view_id: stack[0], previous_view_id: stack.at(-1) });
+    return answer;
+  }
+
   #wrongIn(method: string, body: Json): string[] {
     if (/^chat\.(postMessage|postEphemeral|update)$/.test(method)) return wrongInMessage(body);
     if (/^views\.(open|push|update|publish)$/.test(method)) return wrongInView(body.view as Json);
@@ -314,7 +330,9 @@ export class SlackDouble implements AsyncDisposable {
 
   #keepView(answer: Json): void {
     const view = answer.view as Json | undefined;
-    if (view?.id !== undefined) this.views.set(String(view.id), view);
+    if (view?.id === undefined) return;
+    Object.assign(view, this.#below.get(String(view.id)));
+    this.views.set(String(view.id), view);
   }
 
   #stack(method: string, body: Json, view: Json | undefined): void {

@@ -42,13 +42,35 @@ export const fieldLabel = ({ fields }: Pick<Catalog, 'fields'>, path: string | u
 /** Fields as they are chosen (by key) are written by path. */
 export const pathOfKey = ({ fields }: Pick<Catalog, 'fields'>, key: string): string => fields.get(key)?.path ?? key;
 
+/** What is read for a draft: the same for the same text. */
+const catalogNeeds = (draft: CreateDraft): string =>
+  JSON.stringify([
+    draft.state.extends,
+    draft.state.model,
+    keysOf(draft, undefined),
+    criteriaOf(draft.state).map(({ attribute }) => attribute),
+    draft.inner?.kind === 'criterion' ? [draft.inner, draft.typed['wb:create:criterion:attribute']] : undefined,
+  ]);
+
 type Service = Pick<Client, 'getModel' | 'listFields' | 'listFieldValues' | 'getTemplate' | 'whoami'>;
 
 /** Most values of an enum that a select offers. */
 const MOST_VALUES = 100;
 
-/** Reads what the draft needs. */
-export async function readCatalog(service: Service, draft: CreateDraft): Promise<Catalog> {
+/** What was read for one deed of a person, whose client this is. */
+const known = new WeakMap<Service, Map<string, Promise<Catalog>>>();
+
+/** Reads what the draft needs; once for all that one deed needs it for. */
+export function readCatalog(service: Service, draft: CreateDraft): Promise<Catalog> {
+  const ofDeed = known.get(service) ?? new Map<string, Promise<Catalog>>();
+  known.set(service, ofDeed);
+  const needs = catalogNeeds(draft);
+  const reading = ofDeed.get(needs) ?? readAnew(service, draft);
+  ofDeed.set(needs, reading);
+  return reading;
+}
+
+async function readAnew(service: Service, draft: CreateDraft): Promise<Catalog> {
   const { state } = draft;
   const [{ timezone: brandZone }, template] = await Promise.all([
     service.whoami(),

@@ -11,14 +11,15 @@ export type FormValue = string | readonly string[];
 export function formOf(state: ViewState): Form {
   const entries = Object.entries(state).flatMap(([block, elements]): [string, FormValue][] => {
     const [element] = Object.values(elements);
-    return element === undefined ? [] : [[block, valueOf(element)]];
+    // Menus are no inputs; their blocks have ids of Slack's own.
+    return element === undefined || !block.startsWith('wb:') ? [] : [[block, heldBy(element)]];
   });
   return Object.fromEntries(entries);
 }
 
 const SEVERAL = /^(multi_|checkboxes)/;
 
-function valueOf(element: ElementState): FormValue {
+function heldBy(element: ElementState): FormValue {
   const { value, selected_option, selected_options, selected_conversation, selected_user } = element;
   if (SEVERAL.test(element.type)) return selected_options?.map(option => option.value ?? '') ?? [];
   return (
@@ -49,3 +50,11 @@ export function listIn(form: Form, block: string): readonly string[] | undefined
 export function said<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== '')) as T;
 }
+
+/** An object without the keys that are undefined. */
+export const defined = <T extends object>(values: T): T =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+
+/** A text as typed, without spaces around it; one that did not change stays as it was. */
+export const trimmed = (typed: string | undefined, before: string | undefined): string | undefined =>
+  typed === undefined || typed === before ? before : typed.trim();

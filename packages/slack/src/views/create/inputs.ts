@@ -78,6 +78,7 @@ export function selectInput(
   look: Look = {},
 ): Block {
   const options = optionsOf(withChosen(choices, [value]).slice(-LIMITS.options));
+  if (options.length === 0) return section(`${bold(label)}: there is nothing to choose from.`);
   const chosen = options.find(one => one.value === value);
   const element: InputElement = {
     type: 'static_select',
@@ -136,6 +137,7 @@ export function multiSelectInput(
   look: Look = {},
 ): Block {
   const options = optionsOf(withChosen(choices, values));
+  if (options.length === 0) return section(`${bold(label)}: there is nothing to choose from.`);
   if (options.length > LIMITS.options) {
     return section(`${bold(label)}: more than ${LIMITS.options} choices do not fit here. It stays as it is.`);
   }

@@ -1,7 +1,7 @@
 import type { ApiProblem, CallOutput } from '@waybill/api';
 import type { Block } from '../../blocks/block-kit.ts';
 import { context } from '../../blocks/build.ts';
-import { escaped } from '../../blocks/text.ts';
+import { entities } from '../../blocks/text.ts';
 import { sentenceOf } from '../../error-sentence.ts';
 import type { Catalog } from './catalog.ts';
 import type { CreateDraft, StepId } from './create-draft.ts';
@@ -59,7 +59,7 @@ export const typedList = (
 
 /** A problem as a line of its own, below what it is about. The word says it, the sign only helps. */
 export const problemBlock = (problem: ApiProblem): Block =>
-  context(`:warning: ${problem.severity === 'error' ? 'Error' : 'Warning'}: ${escaped(sentenceOf(problem))}`);
+  context(`:warning: ${problem.severity === 'error' ? 'Error' : 'Warning'}: ${entities(sentenceOf(problem))}`);
 
 export const problemsAt = (problems: readonly ApiProblem[], test: (path: Path) => boolean): readonly Block[] =>
   problems

@@ -44,7 +44,8 @@ const scalar = fc.oneof(
 const name = fc.stringMatching(/^[\p{L}0-9]([\p{L}0-9 :#'"&_-]{0,30}[\p{L}0-9])?$/u);
 
 /** An object that may lack any of its keys. */
-const some = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) => fc.record(model, { requiredKeys: [] });
+const some = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+  fc.record(model, { requiredKeys: [] }).filter(given => Object.keys(given).length > 0);
 
 const field: fc.Arbitrary<FieldChoice> = fc.record(
   {
@@ -210,11 +211,14 @@ export const draftStates: fc.Arbitrary<DraftState> = fc
           fc.record({ file: fc.constant('audiences/vip.csv') }),
         ),
         window: fc.oneof(
-          some({
-            by: fc.constantFrom('event_date' as const, 'updated_at' as const),
-            last: fc.constantFrom('7 days', '24 h'),
-            include_today: fc.boolean(),
-          }),
+          fc.record(
+            {
+              by: fc.constantFrom('event_date' as const, 'updated_at' as const),
+              last: fc.constantFrom('7 days', '24 h', '1 month', '2 weeks'),
+              include_today: fc.boolean(),
+            },
+            { requiredKeys: ['last'] },
+          ),
           fc.record({ previous: fc.constantFrom('day' as const, 'month' as const) }),
           fc.record({ since_last_success: fc.constant(true as const) }),
           fc.record({ from: fc.constant('2026-01-01'), to: fc.constant('date:today') }, { requiredKeys: ['from'] }),

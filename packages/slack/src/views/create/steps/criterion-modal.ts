@@ -1,3 +1,4 @@
+import { OPERATORS } from '@waybill/engine/definition';
 import { parseDateValue } from '@waybill/engine/time';
 import type { Block } from '../../../blocks/block-kit.ts';
 import { context } from '../../../blocks/build.ts';
@@ -153,7 +154,10 @@ const questionsOf = (attribute: string, { questions }: Catalog): readonly Predic
 function operatorsOf(attribute: string, catalog: Catalog): readonly Choice[] {
   const questions = questionsOf(attribute, catalog);
   if (questions !== undefined) return questions.map(({ name, label }): Choice => [name, label]);
-  return (catalog.fields.get(attribute)?.operators ?? []).map((name): Choice => [name, operatorInWords(name)]);
+  const field = catalog.fields.get(attribute);
+  // Of a field that is reached over many relations no more is known than what was asked of it before.
+  const known = field === undefined ? ['equals', 'not_equals', 'in', 'not_in', ...OPERATORS.any] : field.operators;
+  return known.map((name): Choice => [name, operatorInWords(name)]);
 }
 
 export function attributeLabel(attribute: string, catalog: Catalog): string {
@@ -182,6 +186,7 @@ function askedFor(operator: string, field: FieldInfo | undefined, attribute: str
       if (operator === 'age_range') return 'ages';
       return operator === 'in_date' ? 'dates' : operator === 'anniversary' ? 'anniversary' : 'date';
     default:
+      if (operator === 'between' || operator === 'age_range') return 'texts';
       if (operator === 'in' || operator === 'not_in') return isEnum ? 'several' : 'texts';
       return isEnum && (operator === 'equals' || operator === 'not_equals') ? 'one' : 'text';
   }

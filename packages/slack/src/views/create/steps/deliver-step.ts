@@ -3,7 +3,7 @@ import { actions, button, context, divider, section } from '../../../blocks/buil
 import { bold, escaped } from '../../../blocks/text.ts';
 import { type CreateDraft, nextGeneration } from '../create-draft.ts';
 import type { DeliveryChoice, DraftState, OnEmpty } from '../draft-state.ts';
-import { said, textIn } from '../form.ts';
+import { said, textIn, trimmed } from '../form.ts';
 import { pickInput, selectInput, textInput } from '../inputs.ts';
 import { itemAt } from '../problem-path.ts';
 import { type Step, typedText, wb } from '../step.ts';
@@ -33,7 +33,15 @@ export const deliverStep: Step = {
       ...shown.flatMap((target, i) => targetBlocks(draft, target, i, targets.length)),
       ...(targets.length > SHOWN ? [context(`${targets.length - SHOWN} more destinations stay as they are.`)] : []),
       ...(targets.length < SHOWN && targets.length > 0
-        ? [actions([button(wb('deliver:add'), 'Add another destination', itemValue('deliver-add', draft.generation))])]
+        ? [
+            actions([
+              button(
+                wb('deliver:add'),
+                'Add another destination',
+                itemValue('deliver-add', targets.length, draft.generation),
+              ),
+            ]),
+          ]
         : []),
       ...fileNameBlocks(check?.fileNames ?? []),
       selectInput(
@@ -58,7 +66,11 @@ export const deliverStep: Step = {
     // A destination that is not chosen is none.
     const deliver = targets.filter(({ to }) => to !== '');
     const { deliver: _, on_empty: __, ...rest } = state;
-    const empty = readEmpty(textIn(typed, DELIVER.empty), state.on_empty, template === undefined ? 'send' : undefined);
+    const empty = readEmpty(
+      textIn(typed, DELIVER.empty),
+      state.on_empty,
+      template?.definition.on_empty === undefined ? 'send' : undefined,
+    );
     return {
       ...draft,
       state: said({
@@ -98,11 +110,11 @@ function slotOf(draft: CreateDraft, written: number): number {
   return filled[written] ?? written;
 }
 
-/** One more destination, to be chosen. */
-export function withSlot(draft: CreateDraft): CreateDraft {
-  const count = targetsOf(draft).length;
-  return { ...draft, typed: { ...draft.typed, [DELIVER.part('to', count, draft)]: '' } };
-}
+/** One more destination, to be chosen; asked for twice, it is still one more. */
+export const withSlot = (draft: CreateDraft, index: number): CreateDraft => ({
+  ...draft,
+  typed: { [DELIVER.part('to', index, draft)]: '', ...draft.typed },
+});
 
 export function withoutTarget(draft: CreateDraft, index: number): CreateDraft {
   const slot = targetsOf(draft)[index];
@@ -189,7 +201,7 @@ function readTarget(draft: CreateDraft, before: DeliveryChoice | undefined, inde
   return {
     to: typed('to') ?? before?.to ?? '',
     ...said({
-      path: typed('path')?.trim() ?? before?.path,
+      path: trimmed(typed('path'), before?.path),
       if_exists: (exists === undefined || (exists === 'overwrite' && before?.if_exists === undefined)
         ? before?.if_exists
         : exists) as DeliveryChoice['if_exists'],

@@ -3,7 +3,7 @@ import { bold, escaped } from '../../../blocks/text.ts';
 import { type Catalog, fieldLabel } from '../catalog.ts';
 import type { CreateDraft, FieldList } from '../create-draft.ts';
 import type { FieldChoice, FormatChoice } from '../draft-state.ts';
-import { said, textIn } from '../form.ts';
+import { defined, textIn } from '../form.ts';
 import type { InnerModal } from '../inner.ts';
 import { type Choice, selectInput, textInput } from '../inputs.ts';
 import { printPairs, readPairs } from '../lines.ts';
@@ -214,13 +214,19 @@ function readField(draft: CreateDraft, catalog: Catalog, field: FieldChoice): Fi
   const before = field.default === undefined ? [] : [field.default];
   const pairs = textIn(typed, FIELD.replace);
   const protect = textIn(typed, FIELD.protect);
-  return said<FieldChoice>({
+  const to = textIn(typed, FIELD.to) ?? field.to;
+  return defined<FieldChoice>({
     ...field,
-    to: textIn(typed, FIELD.to) ?? field.to,
+    to: to === '' ? undefined : to,
     aggregate: (textIn(typed, FIELD.aggregate) as FieldChoice['aggregate']) ?? field.aggregate,
     format: readFormat(draft, kindOf(draft, catalog, field), field.format),
     replace: pairs === undefined ? field.replace : replacements(pairs, field.replace),
-    default: text === undefined ? field.default : text === '' ? undefined : typedScalar(text, before),
+    default:
+      text === undefined || (text === '' && field.default === '')
+        ? field.default
+        : text === ''
+          ? undefined
+          : typedScalar(text, before),
     protect: protect === undefined ? field.protect : protect === 'none' ? undefined : (protect as 'hash' | 'mask'),
   });
 }
@@ -239,7 +245,10 @@ function readFormat(
   before: FormatChoice | undefined,
 ): FormatChoice | undefined {
   if (kind === 'none') return before;
-  if (kind === 'date') return textIn(typed, FIELD.date) ?? before;
+  if (kind === 'date') {
+    const text = textIn(typed, FIELD.date) ?? before;
+    return text === '' ? undefined : text;
+  }
   const [digits, mark, group] = [FIELD.decimals, FIELD.decimal, FIELD.group].map(block => textIn(typed, block));
   const old = typeof before === 'object' ? before : {};
   const between =

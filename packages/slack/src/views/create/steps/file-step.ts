@@ -4,7 +4,7 @@ import { escaped } from '../../../blocks/text.ts';
 import type { Catalog } from '../catalog.ts';
 import type { CreateDraft } from '../create-draft.ts';
 import type { DraftState, FileChoice } from '../draft-state.ts';
-import { said, textIn } from '../form.ts';
+import { defined, said, textIn } from '../form.ts';
 import type { InnerModal } from '../inner.ts';
 import { type Choice, radioInput, selectInput, textInput } from '../inputs.ts';
 import { parsePath, restOf } from '../problem-path.ts';
@@ -90,33 +90,32 @@ export const fileStep: Step = {
     const { typed, state } = draft;
     const { file: before, ...rest } = state;
     const format = textIn(typed, FILE.format);
-    const kind =
-      format === undefined
-        ? before?.format
-        : format === TEMPLATE || format === ''
-          ? undefined
-          : (format as FileChoice['format']);
-    const profile = option(textIn(typed, FILE.profile), before?.profile, 'machine');
+    const chosen = format === undefined || format === '' ? before?.format : format === TEMPLATE ? undefined : format;
+    // What is the default need not be said where nothing else is.
+    const unsaid = chosen === 'csv' && before?.format === undefined && catalog.template?.definition.file === undefined;
+    const kind = (unsaid ? undefined : chosen) as FileChoice['format'];
+    const isText = kind === undefined || kind === 'csv' || kind === 'psv';
+    const profile = option(textIn(typed, FILE.profile), before?.profile, 'machine') as FileChoice['profile'];
     const archive = option(
       textIn(typed, FILE.archive),
       before?.archive,
-      catalog.template === undefined ? 'none' : undefined,
-    );
-    const isText = kind === undefined || kind === 'csv' || kind === 'psv';
+      catalog.template?.definition.file === undefined ? 'none' : undefined,
+    ) as FileChoice['archive'];
     // Options of csv wait aside while another format is chosen.
-    const csv: FileChoice = isText ? { ...draft.aside.file, ...csvPart(before ?? {}) } : {};
-    const file = said({
-      ...csv,
-      format: kind,
-      ...(isText ? { profile: profile as FileChoice['profile'] } : {}),
-      archive: archive as FileChoice['archive'],
-    });
-    const nullToken = isText && before?.null === '' ? { null: '' } : {};
-    const next = { ...file, ...nullToken };
-    const aside = isText
-      ? withoutFile(draft.aside)
-      : { ...draft.aside, file: { ...draft.aside.file, ...csvPart(before ?? {}) } };
-    return { ...draft, aside, state: Object.keys(next).length === 0 ? (rest as DraftState) : { ...rest, file: next } };
+    const aside = csvPart(draft.aside.file ?? {});
+    const csv = isText
+      ? { ...aside, ...csvPart(before ?? {}), profile }
+      : kind === before?.format
+        ? csvPart(before ?? {})
+        : {};
+    const file = defined({ ...csv, format: kind, archive });
+    const others = Object.keys(file).length > 0;
+    const next = unsaid && before === undefined && others ? { ...file, format: 'csv' as const } : file;
+    return {
+      ...draft,
+      aside: isText ? withoutFile(draft.aside) : { ...draft.aside, file: { ...aside, ...csvPart(before ?? {}) } },
+      state: others ? { ...rest, file: next } : (rest as DraftState),
+    };
   },
   owns: ([key]) => key === 'file',
   inputOf([, second]) {

@@ -1,4 +1,3 @@
-import type { ApiProblem } from '@waybill/api';
 import type { Block } from '../../../blocks/block-kit.ts';
 import { actions, button, context, option, section } from '../../../blocks/build.ts';
 import { LIMITS } from '../../../blocks/limits.ts';
@@ -7,7 +6,7 @@ import type { Catalog } from '../catalog.ts';
 import { type Aside, type CreateDraft, type CriterionList, nextGeneration } from '../create-draft.ts';
 import type { AudienceChoice, CriterionChoice, DraftState, SetChoice } from '../draft-state.ts';
 import { audienceInWords, criterionInWords, setInWords } from '../filters-in-words.ts';
-import { listIn, textIn } from '../form.ts';
+import { listIn, textIn, trimmed } from '../form.ts';
 import { type Choice, multiSelectInput, radioInput, selectInput, textInput } from '../inputs.ts';
 import { criterionAt, type Path } from '../problem-path.ts';
 import { problemsAt, type Shown, type Step, typedList, typedText, wb } from '../step.ts';
@@ -278,7 +277,7 @@ function readAudience(draft: CreateDraft): CreateDraft {
   const { audience: before, ...rest } = state;
   if (kind === 'none') return { ...draft, state: rest };
   const old = (before as Readonly<Record<string, string>> | undefined)?.[kind];
-  const name = textIn(typed, FILTERS.audienceName(kind))?.trim() ?? old ?? '';
+  const name = trimmed(textIn(typed, FILTERS.audienceName(kind)), old) ?? '';
   return { ...draft, state: name === '' ? rest : { ...rest, audience: { [kind]: name } as AudienceChoice } };
 }
 
@@ -297,7 +296,11 @@ function readMode(draft: CreateDraft): CreateDraft {
   };
   const own = { ...draft, aside: kept, state: { ...rest, ...changesOf(add.rows, remove.rows) } };
   if (mode === 'none') return nextGeneration({ ...own, state: { ...own.state, filters: { any: [] } } });
-  if (mode === 'sets') return nextGeneration(withSets(own, kept.filters?.any ?? []));
+  if (mode === 'sets') {
+    const sets = kept.filters?.any ?? [];
+    // Nothing was there and nothing is: only what is shown differs.
+    return before === '' && sets.length === 0 ? draft : nextGeneration(withSets(own, sets));
+  }
   const { add: more = {}, remove: less = {} } = kept.filterChanges ?? {};
   const changes = changesOf({ ...add.rows, ...more }, { ...remove.rows, ...less });
   return nextGeneration({ ...own, state: { ...rest, ...changes } });

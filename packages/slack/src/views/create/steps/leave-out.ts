@@ -75,7 +75,9 @@ export function leaveOut<K extends ListKey>(
   chosen: readonly string[] | undefined,
   model: ModelInfo | undefined,
 ): Removed<K> | undefined {
-  if (chosen === undefined) return removed;
+  const before = leftOut(template, key, removed, model);
+  if (chosen === undefined || (chosen.length === before.length && chosen.every(id => before.includes(id))))
+    return removed;
   const items = templateItems(template, key, model);
   const kept = listed(removed).filter(item => matching(items, item, key).every(({ id }) => chosen.includes(id)));
   const covered = kept.flatMap(item => matching(items, item, key));

@@ -104,7 +104,7 @@ function kindOf(notice: NoticeChoice | undefined): Kind {
   return /^[UW][A-Z0-9]{6,}$/.test(notice.slack) ? 'person' : 'name';
 }
 
-const valueOf = (notice: NoticeChoice | undefined, kind: Kind): string => {
+const targetOf = (notice: NoticeChoice | undefined, kind: Kind): string => {
   if (notice === undefined || kindOf(notice) !== kind) return '';
   return 'email' in notice ? notice.email : 'webhook' in notice ? notice.webhook : notice.slack;
 };
@@ -134,7 +134,7 @@ export const noticeModal: InnerModal = {
         kind,
         { dispatch: true },
       ),
-      targetInput(draft, kind, valueOf(notice, kind)),
+      targetInput(draft, kind, targetOf(notice, kind)),
       ...(kind === 'channel'
         ? [context('The bot must be in a private channel to write there: type `/invite` and its name in that channel.')]
         : []),
@@ -146,7 +146,7 @@ export const noticeModal: InnerModal = {
     if (inner?.kind !== 'notice') return { ...draft, inner: undefined };
     const before = openNotice(draft);
     const kind = shownKind(draft);
-    const target = textIn(typed, NOTICE[kind])?.trim() ?? valueOf(before, kind);
+    const target = textIn(typed, NOTICE[kind])?.trim() ?? targetOf(before, kind);
     const chosen = listIn(typed, NOTICE.when);
     const ordered = EVENTS.map(([name]) => name).filter(name => chosen?.includes(name));
     const standard = before?.when === undefined && sameSet(ordered, STANDARD);
@@ -159,7 +159,7 @@ export const noticeModal: InnerModal = {
   },
   missing(draft) {
     const kind = shownKind(draft);
-    const target = textIn(draft.typed, NOTICE[kind]) ?? valueOf(openNotice(draft), kind);
+    const target = textIn(draft.typed, NOTICE[kind]) ?? targetOf(openNotice(draft), kind);
     return {
       ...(target.trim() === '' ? { [NOTICE[kind]]: 'Say who.' } : {}),
       ...(listIn(draft.typed, NOTICE.when)?.length === 0 ? { [NOTICE.when]: 'Choose at least one occasion.' } : {}),

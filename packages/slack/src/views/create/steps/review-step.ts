@@ -63,10 +63,19 @@ const TITLES: Readonly<Record<string, string>> = {
   notify: 'Notices',
 };
 
+/** What a cell holds, for people. */
+const TYPES: Readonly<Record<string, string>> = {
+  'number-text': 'number',
+  datetime: 'date and time',
+  boolean: 'true or false',
+};
+
 /** Headers and types: the shape of the rows, never what is in them. */
 function columnBlocks(columns: NonNullable<Shown['check']>['columns']): readonly Block[] {
   if (columns === null || columns.length === 0) return [];
-  const shown = columns.slice(0, COLUMNS).map(({ header, type }) => `${escaped(cut(header, 60))} (${type})`);
+  const shown = columns
+    .slice(0, COLUMNS)
+    .map(({ header, type }) => `${escaped(cut(header, 60))} (${TYPES[type] ?? type})`);
   const more = columns.length - shown.length;
   return [
     section(

@@ -8,9 +8,9 @@ import type { DimensionChoice, DraftState, FieldChoice, KpiChoice } from '../dra
 import { listIn, textIn } from '../form.ts';
 import { type Choice, multiPickInput, multiSelectInput, radioInput, textInput } from '../inputs.ts';
 import { printPairs, readPairs } from '../lines.ts';
-import { itemAt, type Path, restOf } from '../problem-path.ts';
+import { itemAt, restOf } from '../problem-path.ts';
 import { type Shown, type Step, typedList, typedText, wb } from '../step.ts';
-import { fieldListBlocks, isAll, itemValue, listOf } from './field-list.ts';
+import { fieldListBlocks, itemValue, listOf } from './field-list.ts';
 import { leaveOut, leftOut, templateItems } from './leave-out.ts';
 import { changesOf, isKpiTemplate, type RowsMode, rowsModeOf, withRowsMode } from './rows-mode.ts';
 

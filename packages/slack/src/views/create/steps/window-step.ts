@@ -12,7 +12,7 @@ import { escaped } from '../../../blocks/text.ts';
 import type { Catalog } from '../catalog.ts';
 import type { CreateDraft } from '../create-draft.ts';
 import type { DraftState, WindowChoice } from '../draft-state.ts';
-import { listIn, said, textIn } from '../form.ts';
+import { defined, listIn, said, textIn, trimmed } from '../form.ts';
 import { type Choice, checkboxesInput, numberInput, radioInput, selectInput, textInput } from '../inputs.ts';
 import { type Shown, type Step, typedList, typedText, wb } from '../step.ts';
 
@@ -39,8 +39,8 @@ const KINDS: Readonly<Record<Kind, Choice>> = {
   fixed: ['fixed', 'Fixed dates', 'From a day, to another'],
 };
 
-function kindOf({ window, mode, extends: template }: DraftState): Kind {
-  if (window === undefined) return template !== undefined && mode === undefined ? 'template' : 'none';
+function kindOf({ window, extends: template }: DraftState): Kind {
+  if (window === undefined) return template === undefined ? 'none' : 'template';
   if (window.last !== undefined) return 'last';
   if (window.previous !== undefined) return 'previous';
   return window.since_last_success ? 'since' : 'fixed';
@@ -66,8 +66,8 @@ export const windowStep: Step = {
     const kind = shownKind(draft);
     const dated = model === undefined || model.eventDate !== null || model.updatedAt !== null;
     const offered: readonly Kind[] = [
-      ...(draft.state.extends === undefined ? [] : (['template'] as const)),
-      'none',
+      // What a template says of the time can be changed, and not taken away.
+      draft.state.extends === undefined ? 'none' : 'template',
       ...(dated ? (['previous', 'last', 'since', 'fixed'] as const) : []),
     ];
     const kinds = offered.includes(kind) ? offered : [...offered, kind];
@@ -87,11 +87,14 @@ export const windowStep: Step = {
     const { window: before, mode, ...rest } = draft.state;
     const kind = textIn(draft.typed, WINDOW.kind) as Kind | undefined;
     if (kind === undefined) return draft;
-    if (kind === 'template') return { ...draft, state: rest };
-    const window = kind === 'none' ? undefined : readWindow(draft, kind, before, catalog);
-    const changes = textIn(draft.typed, WINDOW.mode);
-    const nextMode = kind === 'none' ? (mode === 'incremental' ? undefined : mode) : readMode(changes, mode);
-    return { ...draft, state: said({ ...rest, window, mode: nextMode }) as DraftState };
+    const bare = kind === 'template' || kind === 'none';
+    // Beside a time that is not said, a kind of entries is not asked for: it stays.
+    if (bare) return before === undefined ? draft : { ...draft, state: rest };
+    const window = readWindow(draft, kind, before, catalog);
+    return {
+      ...draft,
+      state: defined({ ...rest, window, mode: readMode(textIn(draft.typed, WINDOW.mode), mode) }) as DraftState,
+    };
   },
   owns: ([key]) => key === 'window' || key === 'mode',
   inputOf([key, second], draft) {
@@ -220,16 +223,18 @@ function lastOf(window: WindowChoice | undefined): { readonly amount: string; re
 }
 
 function readWindow(
-  { typed }: CreateDraft,
+  { typed, state: { mode } }: CreateDraft,
   kind: Kind,
   before: WindowChoice | undefined,
   { model }: Catalog,
 ): WindowChoice {
   const by = textIn(typed, WINDOW.by) as WindowChoice['by'];
   const today = listIn(typed, WINDOW.today)?.includes('today');
-  const implied = model?.eventDate === null ? 'updated_at' : 'event_date';
+  // What is the default need not be said where it was not.
+  const implied = mode === 'incremental' ? 'updated_at' : 'event_date';
+  const unsaid = before !== undefined && before.by === undefined && (by === undefined || by === implied);
   const common = {
-    by: by === undefined ? (before?.by ?? implied) : by,
+    by: unsaid ? undefined : (by ?? before?.by ?? (model?.eventDate === null ? 'updated_at' : 'event_date')),
     ...(kind === 'last' || kind === 'since'
       ? {
           include_today:
@@ -237,7 +242,9 @@ function readWindow(
               ? before?.include_today
               : today || (before?.include_today === false ? false : undefined),
         }
-      : {}),
+      : kind === kindOf({ name: '', ...(before === undefined ? {} : { window: before }) })
+        ? { include_today: before?.include_today }
+        : {}),
   };
   switch (kind) {
     case 'previous':
@@ -247,8 +254,8 @@ function readWindow(
     case 'since':
       return said({ ...common, since_last_success: true });
     default: {
-      const from = textIn(typed, WINDOW.from)?.trim() ?? before?.from;
-      const to = textIn(typed, WINDOW.to)?.trim() ?? before?.to;
+      const from = trimmed(textIn(typed, WINDOW.from), before?.from);
+      const to = trimmed(textIn(typed, WINDOW.to), before?.to);
       return said({ ...common, from, to });
     }
   }
