@@ -78,7 +78,8 @@ export function fieldInWords(field: FieldChoice, catalog: Catalog, index?: numbe
   const details = detailsOf(field);
   const label = fieldLabel(catalog, field.from);
   const source = field.from === undefined || field.from === name ? '' : ` from ${escaped(field.from)}`;
-  const known = label === name || label === field.from ? '' : ` (${escaped(label)})`;
+  const isSaid = field.from === undefined || [name, field.from].some(one => one.toLowerCase() === label.toLowerCase());
+  const known = isSaid ? '' : ` (${escaped(label)})`;
   return `${number}${bold(name)}${source}${known}${details.length === 0 ? '' : `: ${escaped(details.join(', '))}`}`;
 }
 
