@@ -23,11 +23,13 @@ import { addPause } from './commands/pause.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRerun } from './commands/rerun.ts';
 import { addReschedule } from './commands/reschedule.ts';
+import { addRole } from './commands/role.ts';
 import { addRun } from './commands/run.ts';
 import { addSchedule } from './commands/schedule.ts';
 import { addSecret } from './commands/secret.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
+import { addSlack } from './commands/slack.ts';
 import { addTemplate } from './commands/template.ts';
 import { addToken } from './commands/token.ts';
 import { addValidate } from './commands/validate.ts';
@@ -67,10 +69,10 @@ const COMMANDS: readonly (readonly [heading: string, readonly AddCommand[]])[] =
   ['Sources and destinations:', [addCatalog, addDestination]],
   [
     'The service and its exports:',
-    [addServe, addDeploy, addList, addShow, addDiff, addPause, addReschedule, addClone, addArchive],
+    [addServe, addSlack, addDeploy, addList, addShow, addDiff, addPause, addReschedule, addClone, addArchive],
   ],
   ['Runs of the service:', [addHistory, addLog, addWatch, addDecisions, addRerun, addBackfill, addDownload]],
-  ['Who may what:', [addToken, addSecret, addAudit]],
+  ['Who may what:', [addToken, addRole, addSecret, addAudit]],
 ];
 
 /** Runs one command line to its end and gives the exit code. Never throws. */

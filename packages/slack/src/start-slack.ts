@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { ApiError, type Client, ServiceUnreachable } from '@waybill/api';
 import { fail } from '@waybill/engine/errors';
 import type { Logger } from 'pino';
 import { boltLogger } from './bolt-logger.ts';
@@ -42,6 +43,7 @@ export async function startSlack({ env, log: given, service, clientOptions }: Sl
   const line = service ?? connectionIn(env);
   const parts = { botToken: config.SLACK_BOT_TOKEN, slackApiUrl: config.SLACK_API_URL, clientOptions, log };
   const name = await signIn(parts);
+  await checkService(serviceClient(line), log);
   const receiver = receiverOf(config, log, clientOptions);
   const settings = { uploadBytes: config.WAYBILL_SLACK_UPLOAD };
   const { app, idle } = createApp({ ...parts, receiver, service: line, settings });
@@ -96,6 +98,22 @@ async function signIn(parts: Parameters<typeof slackClient>[0]): Promise<string>
   } catch (error) {
     const detail = slackErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
     return fail('slack-refused', { detail }, {}, error);
+  }
+}
+
+/** Looks whether the token may do what a bot does. A service that is down is waited for: it may be starting, too. */
+async function checkService(service: Client, log: Logger): Promise<void> {
+  try {
+    const { role } = await service.whoami();
+    if (role !== 'admin') fail('slack-token-weak', { why: `its role is ${role}, and claiming notices needs admin` });
+    await service.whoami({}, { onBehalfOf: { id: 'slack:U000', name: 'start of the bot' } });
+  } catch (error) {
+    if (error instanceof ServiceUnreachable) log.warn({ err: error }, 'the service does not answer yet');
+    else if (error instanceof ApiError && error.code === 'not-a-delegate') {
+      fail('slack-token-weak', { why: 'it may not act on behalf of others' }, {}, error);
+    } else if (error instanceof ApiError && error.status === 401) {
+      fail('slack-token-weak', { why: 'the service does not take it' }, {}, error);
+    } else throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { makeLog, startService } from '@waybill/service';
+import { startService } from '@waybill/service';
 import type { GlobalOptions } from '../command-context.ts';
 import type { ServeOptions } from '../commands/serve.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -6,9 +6,8 @@ import { interruptible } from '../interrupts.ts';
 import { type Io, say } from '../io.ts';
 import { version } from '../version.ts';
 import { workspaceFolder } from '../workspace/locate.ts';
-import { logText } from './log-text.ts';
-
-const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+import { logFor } from './log-for.ts';
+import { serveSlack } from './serve-slack.ts';
 
 /**
  * Runs the service until it is told to stop (C3, C4); gives the exit code. Its log is for people at a terminal; elsewhere,
@@ -18,13 +17,15 @@ export async function serve(io: Io, options: ServeOptions & GlobalOptions): Prom
   const folder = workspaceFolder(io, options);
   const { port, host } = options;
   const forPeople = io.out.isTerminal && !options.json;
-  const log = forPeople ? { log: readableLog(io) } : {};
+  const log = logFor(io, options);
   return interruptible(
     io.err,
     async signal => {
-      const service = await startService({ folder, env: io.env, port, host, ...log });
+      const service = await startService({ folder, env: io.env, port, host, log });
+      const bot = await serveSlack(io, { folder, log, service });
       say(forPeople ? io.out : io.err, readyLine(service, io));
       if (!signal.aborted) await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
+      await bot?.stop();
       await service.stop();
       return EXIT.ok;
     },
@@ -39,10 +40,3 @@ const readyLine = (
 ): string =>
   `${colours.green('✓')} Waybill ${version()} listens on ${colours.bold(url)} for the workspace ${workspace}. ` +
   'In it, `waybill deploy FILE` gives the service an export.';
-
-function readableLog({ env, err }: Io) {
-  const level = env.WAYBILL_LOG_LEVEL ?? 'info';
-  const write = (line: string) => err.write(`${logText(line, err.colours)}\n`);
-  // A level that is none is told with the other settings.
-  return makeLog(LEVELS.includes(level) ? level : 'info', { write });
-}

@@ -379,6 +379,12 @@ export const serviceErrors = {
     fix: () =>
       'Check SLACK_BOT_TOKEN (xoxb-…), that the app is installed, and that this machine reaches https://slack.com; docs/slack.md has every step.',
   }),
+  'slack-token-weak': entry<{ why: string }>({
+    kind: 'input',
+    rules: ['L7', 'L8'],
+    message: p => `The service's token of the Slack bot may not do what a bot does: ${p.why}.`,
+    fix: () => 'Make one with `waybill token create slack --role admin --delegate`, and set it as WAYBILL_TOKEN.',
+  }),
   'unknown-role-mapping': entry<{ subject: string; subjects: readonly string[] }>({
     kind: 'input',
     rules: ['L7'],
