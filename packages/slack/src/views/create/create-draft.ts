@@ -51,6 +51,8 @@ export interface CreateDraft {
 }
 
 export interface Aside extends Partial<DraftState> {
+  /** Fields beside all standard ones. */
+  readonly extras?: DraftState['fields'];
   /** Fields of groups, beside those of single rows. */
   readonly groups?: DraftState['fields'];
   /** Changes of the template's filters, beside those of its rows. */

@@ -65,7 +65,7 @@ describe('L2 create in Slack', () => {
       'wb:create:field:default': 'unknown',
     });
     await anna.submit();
-    assert.match(anna.modalText(), /3\. \*Where\* from channel.*2 values replaced, empty cells become "unknown"/);
+    assert.match(anna.modalText(), /3\. \*Where\* from `channel`: 2 values replaced, empty cells become "unknown"/);
     await next(anna);
 
     await anna.choose('modal', 'wb:create:filters:mode', 'sets');
@@ -111,7 +111,7 @@ describe('L2 create in Slack', () => {
     assert.match(review, /weekly\/sales\.csv/);
     assert.match(
       review,
-      /Columns of the file \(4\)\*\nid \(number\), bill.*number \(text\), Where \(text\), amount \(number\)/,
+      /Columns of the file \(4\)\*\n`id` \(number\), `bill_number` \(text\), `Where` \(text\), `amount` \(number\)/,
     );
     assert.doesNotMatch(review, /B-1/);
     await anna.submit();
@@ -386,6 +386,60 @@ filters:
     assert.match(anna.modalText(), /sales\* is created/);
   });
 
+  it('L2 L6 D1 K7 what can be chosen: zones with the brand first, questions before fields, 300 fields by typing', async () => {
+    const wide = Array.from({ length: 300 }, (_, i) => `  f${i}: string`).join('\n');
+    const { bot } = await start({
+      service: {
+        files: {
+          ...SALES_FILES,
+          'catalog/wide.model.yaml': `version: 1\nmodel: wide\nsource: files\ntable: wide\nkey: f0\nfields:\n${wide}\n`,
+        },
+      },
+    });
+    const anna = bot.person('anna');
+    await anna.command('create');
+    const models = await anna.options('modal', 'wb:create:start:model');
+    assert.deepEqual(
+      models.map(({ text }) => text),
+      ['People', 'Sales', 'Wide'],
+    );
+    await anna.choose('modal', 'wb:create:start:model', 'sales');
+    await next(anna);
+    const zones = await anna.options('modal', 'wb:create:name:zone');
+    assert.equal(zones[0]?.value, 'Europe/Vienna');
+    assert.equal(zones.length, 100);
+    const typed = await anna.options('modal', 'wb:create:name:zone', 'new york');
+    assert.deepEqual(
+      typed.map(({ value }) => value),
+      ['America/New_York'],
+    );
+    await next(anna, { 'wb:create:name:name': 'x' });
+    await next(anna, { 'wb:create:rows:pick*': ['id'] });
+    await anna.choose('modal', 'wb:create:filters:mode', 'sets');
+    await anna.click('modal', 'Add a criterion');
+    const [first, second] = await anna.options('modal', 'wb:create:criterion:attribute');
+    assert.deepEqual([first?.value, first?.text], ['?person', 'Questions about Person']);
+    assert.equal(second?.value, 'id');
+    await anna.close();
+    await anna.close();
+
+    await anna.command('create');
+    await anna.choose('modal', 'wb:create:start:model', 'wide');
+    await next(anna);
+    await next(anna, { 'wb:create:name:name': 'wide' });
+    assert.equal((await anna.options('modal', 'wb:create:rows:pick*')).length, 100);
+    const [found] = await anna.options('modal', 'wb:create:rows:pick*', 'f299');
+    assert.equal(found?.value, 'f299');
+    for (let from = 0; from < 300; from += 100) {
+      await anna.fill({ 'wb:create:rows:pick*': Array.from({ length: 100 }, (_, i) => `f${from + i}`) });
+      await anna.click('modal', 'Add these fields');
+    }
+    assert.match(anna.modalText(), /Fields 1 to 20 of 300/);
+    await anna.click('modal', 'More fields');
+    assert.match(anna.modalText(), /21\. \*f20\*.*Fields 21 to 40 of 300/s);
+    await next(anna);
+  });
+
   it('L2 L6 while the service is down, a sentence says so and nothing typed is lost', async () => {
     const { bot, served } = await start();
     const anna = bot.person('anna');
@@ -420,42 +474,44 @@ checks: {rows: 30 %}
 schedule: {daily: {hours: [6]}, skipped: skip}
 `;
 
-  it('R4 L2 L9 cloned with another schedule: the rest is kept, and shown; the original stays as it was', async () => {
-    const { bot, admin } = await start();
-    await admin.deployExport({ body: { text: ORIGINAL } });
-    const anna = bot.person('anna');
-    await anna.command('clone daily-sales');
-    assert.match(anna.modalText(), /Step 1 of 9: \*Name and time zone\*/);
-    await anna.fill({ 'wb:create:name:name': 'daily-sales' });
-    const taken = await anna.submit();
-    assert.match(errorsOf(taken)['wb:create:name:name'] ?? '', /daily-sales/);
-    await next(anna, { 'wb:create:name:name': 'monthly-sales' });
-    for (const title of ['Fields', 'Filters', 'Period', 'File', 'Destination']) {
-      assert.equal(step(anna), title);
+  for (const mode of ['http', 'socket'] as const) {
+    it(`R4 L2 L8 L9 cloned with another schedule (${mode}): the rest is kept, and shown; the original stays as it was`, async () => {
+      const { bot, admin } = await start({ mode });
+      await admin.deployExport({ body: { text: ORIGINAL } });
+      const anna = bot.person('anna');
+      await anna.command('clone daily-sales');
+      assert.match(anna.modalText(), /Step 1 of 9: \*Name and time zone\*/);
+      await anna.fill({ 'wb:create:name:name': 'daily-sales' });
+      const taken = await anna.submit();
+      assert.match(errorsOf(taken)['wb:create:name:name'] ?? '', /daily-sales/);
+      await next(anna, { 'wb:create:name:name': 'monthly-sales' });
+      for (const title of ['Fields', 'Filters', 'Period', 'File', 'Destination']) {
+        assert.equal(step(anna), title);
+        await next(anna);
+      }
+      assert.match(anna.modalText(), /Kept: a time that the clock jumps over is left out/);
+      await anna.choose('modal', 'wb:create:schedule:kind', 'monthly');
+      await anna.choose('modal', 'wb:create:schedule:dates', ['1', 'last']);
+      await anna.choose('modal', 'wb:create:schedule:times', '04:15, 18:00');
+      assert.match(anna.modalText(), /On the 1st and the last day of every month at 04:15 and 18:00, Europe\/Vienna/);
       await next(anna);
-    }
-    assert.match(anna.modalText(), /Kept: a time that the clock jumps over is left out/);
-    await anna.choose('modal', 'wb:create:schedule:kind', 'monthly');
-    await anna.choose('modal', 'wb:create:schedule:dates', ['1', 'last']);
-    await anna.choose('modal', 'wb:create:schedule:times', '04:15, 18:00');
-    assert.match(anna.modalText(), /On the 1st and the last day of every month at 04:15 and 18:00, Europe\/Vienna/);
-    await next(anna);
-    await next(anna);
-    const review = anna.modalText();
-    assert.match(review, /Kept from daily-sales\*\n• Owner: ben@example\.com\n• Order of rows: any/);
-    assert.match(review, /• Split: parts of at most 1000000 rows\n• Check: rows within 30 % of the last runs/);
-    assert.match(review, /Comments in its file are kept as well/);
-    await anna.submit();
-    const { text } = await admin.getExport({ params: { name: 'monthly-sales' } });
-    assert.equal(
-      text,
-      ORIGINAL.replace('daily-sales', 'monthly-sales').replace(
-        '{daily: {hours: [6]}, skipped: skip}',
-        '{monthly: {days: [1, last], at: ["04:15", "18:00"]}, skipped: skip}',
-      ),
-    );
-    assert.equal((await admin.getExport({ params: { name: 'daily-sales' } })).text, ORIGINAL);
-    // Both would write the same file.
-    assert.match(JSON.stringify(await bot.slack.messages(anna.id)), /Warning: .*daily\/sales/);
-  });
+      await next(anna);
+      const review = anna.modalText();
+      assert.match(review, /Kept from daily-sales\*\n• Owner: ben@example\.com\n• Order of rows: any/);
+      assert.match(review, /• Split: parts of at most 1000000 rows\n• Check: rows within 30 % of the last runs/);
+      assert.match(review, /Comments in its file are kept as well/);
+      await anna.submit();
+      const { text } = await admin.getExport({ params: { name: 'monthly-sales' } });
+      assert.equal(
+        text,
+        ORIGINAL.replace('daily-sales', 'monthly-sales').replace(
+          '{daily: {hours: [6]}, skipped: skip}',
+          '{monthly: {days: [1, last], at: ["04:15", "18:00"]}, skipped: skip}',
+        ),
+      );
+      assert.equal((await admin.getExport({ params: { name: 'daily-sales' } })).text, ORIGINAL);
+      // Both would write the same file.
+      assert.match(JSON.stringify(await bot.slack.messages(anna.id)), /Warning: .*daily\/sales/);
+    });
+  }
 });

@@ -66,10 +66,13 @@ function noProto(record: object): boolean {
 }
 const fields: fc.Arbitrary<FieldsChoice> = fc.oneof(
   fc.constant('all' as const),
-  fc.array(fc.oneof({ arbitrary: field, weight: 5 }, { arbitrary: fc.constant({ from: 'all' }), weight: 1 }), {
-    minLength: 1,
-    maxLength: 5,
-  }),
+  fc
+    .array(fc.oneof({ arbitrary: field, weight: 5 }, { arbitrary: fc.constant({ from: 'all' }), weight: 1 }), {
+      minLength: 1,
+      maxLength: 5,
+    })
+    // A list of all alone is said as all.
+    .map(list => (list.length === 1 && JSON.stringify(list[0]) === '{"from":"all"}' ? 'all' : list)),
 );
 const aggregated = fc.array(
   fc.record({ from: word, to: text, aggregate: fc.constantFrom('group' as const, 'sum' as const, 'count' as const) }),

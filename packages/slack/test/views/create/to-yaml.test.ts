@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoWorkspaceFolder } from '@waybill/demo';
 import { formatText, parseExport } from '@waybill/engine/definition';
 import fc from 'fast-check';
+import { demoWorkspaceFolder } from '../../../../demo/src/workspace-folder.ts';
 import type { DraftState } from '../../../src/views/create/draft-state.ts';
 import { fromYaml } from '../../../src/views/create/from-yaml.ts';
 import { toYaml } from '../../../src/views/create/to-yaml.ts';

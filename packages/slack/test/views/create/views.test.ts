@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@waybill/api';
-import { demoWorkspaceFolder } from '@waybill/demo';
 import fc from 'fast-check';
 import { closeServices } from '../../../../../test/support/service.ts';
 import { wrongInView } from '../../../../../test/support/slack/check-blocks.ts';
+import { textOf } from '../../../../../test/support/slack/slack-person.ts';
 import { newDatabase } from '../../../../../test/support/store.ts';
 import { type TempFolder, tempFolder } from '../../../../../test/support/temp-folder.ts';
+import { demoWorkspaceFolder } from '../../../../demo/src/workspace-folder.ts';
 import { openStore } from '../../../../service/src/store/open-store.ts';
 import type { Store } from '../../../../service/src/store/store.ts';
 import { closeServed, serve } from '../../../../service/test/http/served.ts';
@@ -21,10 +22,13 @@ import {
   stepsOf,
   withTyped,
 } from '../../../src/views/create/create-draft.ts';
+import type { DraftState } from '../../../src/views/create/draft-state.ts';
 import { fromYaml } from '../../../src/views/create/from-yaml.ts';
+import type { Check } from '../../../src/views/create/step.ts';
 import { innerOf, innerView, stepOf, stepView } from '../../../src/views/create/step-view.ts';
 import { listOf } from '../../../src/views/create/steps/field-list.ts';
 import { draftStates } from './draft-states.ts';
+import { assertGolden } from './golden-text.ts';
 import { shownForm } from './shown-form.ts';
 
 const DEMO = join(demoWorkspaceFolder(), 'exports');
@@ -186,5 +190,106 @@ describe('L2 create: the modals', () => {
         takes(stepView({ draft: { ...draft, step, offset, reviewed: true }, catalog, problems: [] }, 'drf1'));
       }
     }
+  });
+
+  describe('as people read them', () => {
+    const text = (view: ModalView): string => {
+      takes(view);
+      return `${view.title.text} [${view.submit?.text ?? ''}] [${view.close?.text ?? ''}]\n\n${textOf(view.blocks as never)}\n`;
+    };
+    const NEWS = { at: '2026-12-07T06:30:00+01:00', day: '2026-12-07' };
+    const CHECK: Check = {
+      valid: true,
+      name: 'daily-sales',
+      schedule: 'Every day at 06:30, Europe/Vienna',
+      firings: [
+        { ...NEWS, window: { from: '2026-12-06T00:00:00+01:00', to: '2026-12-07T00:00:00+01:00' } },
+        { at: '2026-12-08T06:30:00+01:00', day: '2026-12-08', window: null, problems: ['The window is too long.'] },
+      ],
+      fileNames: ['sales/daily-sales_20261207.csv'],
+      columns: [
+        { header: 'id', type: 'number-text' },
+        { header: 'Customer_*', type: 'text' },
+      ],
+      problems: [
+        { code: 'x', severity: 'error', message: 'This is wrong.', fix: 'Correct it.', place: { path: 'window.last' } },
+        { code: 'y', severity: 'warning', message: 'This is odd.', fix: '' },
+      ],
+    };
+
+    it('L2 each step of a clone, and of what is rare', async () => {
+      const file = await readFile(join(DEMO, 'daily-sales.export.yaml'), 'utf8');
+      const rare = `${file}checks: {rows: 30 %}\norder: none\nnotify: [{slack: "#crm", when: [late]}, {email: a@example.com}]\n`;
+      const { state } = fromYaml(rare);
+      const draft = emptyDraft({ state, clone: { name: 'daily-sales', text: rare }, reviewed: true });
+      const catalog = await readCatalog(service, draft);
+      for (const step of stepsOf(draft)) {
+        const shown = {
+          draft: { ...draft, step },
+          catalog,
+          check: CHECK,
+          problems: step === 'review' ? CHECK.problems : [],
+        };
+        assertGolden(`clone-${step}`, text(stepView(shown, 'drf1')));
+      }
+    });
+
+    it('L2 each step of a new export that is not there yet', async () => {
+      const draft = emptyDraft({ state: { name: '', model: 'transactions' } });
+      const catalog = await readCatalog(service, draft);
+      for (const step of STEPS) {
+        if (step === 'review') continue;
+        assertGolden(`new-${step}`, text(stepView({ draft: { ...draft, step }, catalog, problems: [] }, 'drf1')));
+      }
+    });
+
+    it('L2 each kind of rows and of filters of a template', async () => {
+      const file = await readFile(join(DEMO, 'web-shop-sales.export.yaml'), 'utf8');
+      const kpis = await readFile(join(DEMO, 'store-traffic.export.yaml'), 'utf8');
+      for (const [name, one] of [
+        ['template', file],
+        ['kpi-template', kpis],
+      ] as const) {
+        const draft = emptyDraft({ state: fromYaml(one).state });
+        const catalog = await readCatalog(service, draft);
+        for (const step of ['rows', 'filters', 'window', 'file'] as const) {
+          assertGolden(`${name}-${step}`, text(stepView({ draft: { ...draft, step }, catalog, problems: [] }, 'drf1')));
+        }
+      }
+    });
+
+    it('L2 each modal on top', async () => {
+      const state: DraftState = {
+        name: 'x',
+        model: 'transactions',
+        aggregate: true,
+        fields: [
+          { from: 'event_date', to: 'Date', aggregate: 'group', format: '%d.%m.%Y' },
+          { from: 'amount', aggregate: 'sum', format: { decimals: 2, decimal: ',', group: ' ' } },
+          { from: 'customer.email', aggregate: 'group', protect: 'hash', replace: { 'a = b': 'c' }, default: 'none' },
+        ],
+        filters: {
+          any: [
+            {
+              all: [
+                { attribute: 'channel', operator: 'in', value: ['online', 'app'] },
+                { attribute: 'amount', operator: 'between', value: [10, 500] },
+                { attribute: 'event_date', operator: 'after', value: 'date:first day of last month' },
+                { attribute: 'customer', operator: 'item_purchased', value: 'P-1', period: '30 days', at_least: 2 },
+                { attribute: 'custom.gift_wrap', operator: 'is', value: true },
+              ],
+            },
+          ],
+        },
+        file: { format: 'csv', delimiter: ':', null: 'NULL' },
+        notify: [{ slack: 'C0123456789', when: ['failure'] }],
+      };
+      const draft = emptyDraft({ state });
+      for (const inner of innersOf(draft)) {
+        const open = { ...draft, inner };
+        const shown = { draft: open, catalog: await readCatalog(service, open), problems: [] };
+        assertGolden(`inner-${Object.values(inner).join('-')}`, text(innerView(shown, 'drf1')));
+      }
+    });
   });
 });

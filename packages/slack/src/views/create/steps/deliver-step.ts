@@ -1,6 +1,6 @@
 import type { Block } from '../../../blocks/block-kit.ts';
 import { actions, button, context, divider, section } from '../../../blocks/build.ts';
-import { bold, escaped } from '../../../blocks/text.ts';
+import { bold, code } from '../../../blocks/text.ts';
 import { type CreateDraft, nextGeneration } from '../create-draft.ts';
 import type { DeliveryChoice, DraftState, OnEmpty } from '../draft-state.ts';
 import { said, textIn, trimmed } from '../form.ts';
@@ -185,11 +185,11 @@ export const fileNameBlocks = (names: readonly string[]): readonly Block[] => {
   if (first === undefined) return [];
   const more = others
     .slice(0, 4)
-    .map(name => `\n${escaped(name)}`)
+    .map(name => `\n${code(name)}`)
     .join('');
   return [
     section(
-      `${bold(others.length === 0 ? 'A run now would name the file' : 'A run now would name the files')}\n${escaped(first)}${more}`,
+      `${bold(others.length === 0 ? 'A run now would name the file' : 'A run now would name the files')}\n${code(first)}${more}`,
     ),
   ];
 };

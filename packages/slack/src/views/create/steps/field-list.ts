@@ -1,7 +1,7 @@
 import type { ApiProblem } from '@waybill/api';
 import type { Block } from '../../../blocks/block-kit.ts';
 import { actions, button, option, section } from '../../../blocks/build.ts';
-import { bold, escaped } from '../../../blocks/text.ts';
+import { bold, code, escaped } from '../../../blocks/text.ts';
 import { type Catalog, fieldLabel } from '../catalog.ts';
 import type { CreateDraft, FieldList } from '../create-draft.ts';
 import type { FieldChoice, FieldsChoice, FormatChoice } from '../draft-state.ts';
@@ -77,7 +77,7 @@ export function fieldInWords(field: FieldChoice, catalog: Catalog, index?: numbe
   const name = field.to ?? field.from ?? field.aggregate ?? 'count';
   const details = detailsOf(field);
   const label = fieldLabel(catalog, field.from);
-  const source = field.from === undefined || field.from === name ? '' : ` from ${escaped(field.from)}`;
+  const source = field.from === undefined || field.from === name ? '' : ` from ${code(field.from)}`;
   const isSaid = field.from === undefined || [name, field.from].some(one => one.toLowerCase() === label.toLowerCase());
   const known = isSaid ? '' : ` (${escaped(label)})`;
   return `${number}${bold(name)}${source}${known}${details.length === 0 ? '' : `: ${escaped(details.join(', '))}`}`;

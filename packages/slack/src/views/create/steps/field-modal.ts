@@ -39,7 +39,7 @@ export function withFields(draft: CreateDraft, list: FieldList, fields: readonly
   const choice = fields.length === 1 && isAll(only) ? 'all' : fields;
   if (list === 'fields') {
     const { fields: _, ...rest } = state;
-    return { ...draft, state: fields.length === 0 ? rest : { ...rest, fields: choice } };
+    return { ...draft, state: { ...rest, fields: choice } };
   }
   const { fields: _, ...others } = state.add ?? {};
   const add = fields.length === 0 ? others : { ...others, fields };

@@ -1,6 +1,6 @@
 import type { Block } from '../../../blocks/block-kit.ts';
 import { actions, button, context, section } from '../../../blocks/build.ts';
-import { bold, cut, escaped } from '../../../blocks/text.ts';
+import { bold, code, cut, escaped } from '../../../blocks/text.ts';
 import { stepsOf } from '../create-draft.ts';
 import { setInWords } from '../filters-in-words.ts';
 import { fromYaml } from '../from-yaml.ts';
@@ -75,7 +75,7 @@ function columnBlocks(columns: NonNullable<Shown['check']>['columns']): readonly
   if (columns === null || columns.length === 0) return [];
   const shown = columns
     .slice(0, COLUMNS)
-    .map(({ header, type }) => `${escaped(cut(header, 60))} (${TYPES[type] ?? type})`);
+    .map(({ header, type }) => `${code(cut(header, 60))} (${TYPES[type] ?? type})`);
   const more = columns.length - shown.length;
   return [
     section(

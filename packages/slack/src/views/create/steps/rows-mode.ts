@@ -25,7 +25,9 @@ export function withRowsMode(draft: CreateDraft, mode: RowsMode): CreateDraft {
     Object.entries(state).filter(([key]) => !(ROW_KEYS as readonly string[]).includes(key)),
   ) as unknown as DraftState;
   const { add, remove } = splitChanges(state);
-  return { ...draft, aside, state: { ...rest, ...changesOf(add.others, remove.others), ...taken(aside, mode) } };
+  const rows = taken(aside, mode);
+  const changes = changesOf({ ...rows.add, ...add.others }, { ...rows.remove, ...remove.others });
+  return { ...draft, aside, state: { ...rest, ...rows, ...changes } };
 }
 
 function putAside(state: DraftState, mode: RowsMode): Aside {
@@ -39,18 +41,22 @@ function putAside(state: DraftState, mode: RowsMode): Aside {
       const { add, remove } = splitChanges(state);
       return changesOf(add.rows, remove.rows);
     }
+    case 'all':
+      return { extras: listOf(fields).slice(1) };
     default:
-      return fields === undefined ? {} : { fields: listOf(fields).filter(field => !isAll(field)) };
+      return fields === undefined ? {} : { fields };
   }
 }
 
 function taken(aside: Aside, mode: RowsMode): Partial<DraftState> {
-  const fields = listOf(aside.fields);
   switch (mode) {
-    case 'all':
-      return { fields: fields.length === 0 ? 'all' : [{ from: 'all' }, ...fields] };
+    case 'all': {
+      const extras = listOf(aside.extras);
+      return { fields: extras.length === 0 ? 'all' : [{ from: 'all' }, ...extras] };
+    }
     case 'picked':
-      return fields.length === 0 ? {} : { fields };
+      // Also none yet is one's own choice, and not the template's.
+      return { fields: aside.fields ?? aside.extras ?? [] };
     case 'groups':
       return { aggregate: true, ...(aside.groups === undefined ? {} : { fields: aside.groups }) };
     case 'kpis':
