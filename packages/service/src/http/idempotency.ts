@@ -44,7 +44,8 @@ export async function onceForKey(
   work: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer & { readonly replayed: boolean }> {
   const { store, clock, log } = service;
-  const id = `${actor.tokenId ?? actor.name}|${key}`;
+  // For a person the bots are one, however many tokens they have.
+  const id = `${actor.onBehalfOf?.id ?? actor.tokenId ?? actor.name}|${key}`;
   const requestHash = hashOf(service, actor, request);
   const known = await begin(service, id, requestHash);
   if (known) return { ...known, replayed: true };
