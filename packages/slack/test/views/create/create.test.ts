@@ -440,6 +440,76 @@ filters:
     await next(anna);
   });
 
+  it('L2 O2 X1 several destinations, and options of csv that another format only puts aside', async () => {
+    const { bot, admin } = await start({
+      service: {
+        files: {
+          ...SALES_FILES,
+          'waybill.yaml': String(SALES_FILES['waybill.yaml']).replace(
+            '{share: {type: local, folder: out}}',
+            '{share: {type: local, folder: out}, other: {type: local, folder: out2}}',
+          ),
+        },
+      },
+    });
+    const anna = bot.person('anna');
+    await toFilters(anna, 'twice');
+    // Every row; then some; then every row again: what was said of some is not lost.
+    await anna.choose('modal', 'wb:create:filters:mode', 'sets');
+    await addCriterion(anna, 'Add a criterion', 'product', 'in');
+    await anna.fill({ 'wb:create:criterion:list': 'P-1\n"a = b"\n  P-2  ' });
+    await anna.submit();
+    await anna.choose('modal', 'wb:create:filters:mode', 'none');
+    assert.doesNotMatch(anna.modalText(), /Product/);
+    await anna.choose('modal', 'wb:create:filters:mode', 'sets');
+    assert.match(anna.modalText(), /Product is one of P-1, a = b, P-2/);
+    await next(anna);
+    await next(anna);
+    await anna.click('modal', 'Change CSV options');
+    await anna.choose('modal', 'wb:create:csv:delimiter', 'other');
+    await anna.fill({ 'wb:create:csv:other-delimiter': '::', 'wb:create:csv:header': 'No' });
+    const wrong = await anna.submit();
+    assert.match(errorsOf(wrong)['wb:create:csv:other-delimiter'] ?? '', /"::" is not one character/);
+    await anna.fill({ 'wb:create:csv:other-delimiter': ':' });
+    await anna.submit();
+    assert.match(anna.modalText(), /Chosen besides: : between cells, without a header/);
+    await anna.choose('modal', 'wb:create:file:format', 'json');
+    assert.doesNotMatch(anna.modalText(), /Chosen besides/);
+    await anna.choose('modal', 'wb:create:file:format', 'csv');
+    assert.match(anna.modalText(), /Chosen besides: : between cells, without a header/);
+    await next(anna, { 'wb:create:file:archive': 'zip' });
+    await anna.fill({ 'wb:create:deliver:to:0*': 'share', 'wb:create:deliver:path:0*': 'a' });
+    await anna.click('modal', 'Add another destination');
+    await anna.fill({ 'wb:create:deliver:to:1*': 'other', 'wb:create:deliver:path:1*': '../b' });
+    await anna.click('modal', 'Add another destination');
+    await anna.fill({
+      'wb:create:deliver:to:2*': 'share',
+      'wb:create:deliver:path:2*': 'c/%Y',
+      'wb:create:deliver:manifest:2*': 'json',
+    });
+    const answer = await anna.submit();
+    assert.deepEqual(Object.keys(errorsOf(answer)), [
+      anna.element('modal', 'wb:create:deliver:path:1*').block.block_id,
+    ]);
+    await anna.click('modal', 'Remove destination 2');
+    assert.match(anna.modalText(), /Destination 1 \| <share>.*<a>.*Destination 2 \| <share>.*<c\/%Y>/s);
+    await next(anna);
+    for (let i = 0; i < 2; i++) await next(anna);
+    await anna.submit();
+    const { text } = await admin.getExport({ params: { name: 'twice' } });
+    assert.equal(
+      text.slice(text.indexOf('filters')),
+      `filters:
+  all:
+    - {attribute: product, operator: in, value: [P-1, a = b, P-2]}
+file: {format: csv, delimiter: ":", header: false, archive: zip}
+deliver:
+  - {to: share, path: a}
+  - {to: share, path: c/%Y, manifest: json}
+`,
+    );
+  });
+
   it('L2 L6 while the service is down, a sentence says so and nothing typed is lost', async () => {
     const { bot, served } = await start();
     const anna = bot.person('anna');
