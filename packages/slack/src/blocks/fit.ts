@@ -17,7 +17,7 @@ function fitMessageBlocks(blocks: readonly Block[]): readonly Block[] {
   const kept = [...fewer];
   while (sizeOf(kept) > LIMITS.messageJson - 200) {
     const last = kept.findLastIndex(block => block.type !== 'actions' && block.type !== 'header');
-    if (last < 0) break;
+    // Where only those are left, the last of them goes.
     kept.splice(last, 1);
   }
   return [...kept, context('Not everything fits into a message.')];

@@ -10,7 +10,7 @@ import { commandButton } from './command-button.ts';
 import { say } from './say.ts';
 import { runLine } from './words.ts';
 
-const PAGE = 8;
+const PAGE = 6;
 const PART = '\u0001';
 
 /** The runs of an export, newest first (R1), with what may be done with each. */
