@@ -16,4 +16,5 @@ export { failureMayPass } from './run/failure-may-pass.ts';
 export { maxWindowOf, type PreparedExport, type PrepareRequest, prepareExport } from './run/prepare-export.ts';
 export type { RunProgress } from './run/run-progress.ts';
 export type { RunRequest, RunResult } from './run/run-request.ts';
+export { keepHeapSmall } from './run/small-heap.ts';
 export { runExport } from './run-export.ts';

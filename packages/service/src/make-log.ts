@@ -1,7 +1,18 @@
-import { type Logger, pino, type DestinationStream } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Keys whose values never reach a log (C4, Q1). */
-const SECRETS = ['token', 'password', 'passphrase', 'secret', 'value', 'authorization', 'cookie', 'key', 'access_key', 'secret_key'];
+const SECRETS = [
+  'token',
+  'password',
+  'passphrase',
+  'secret',
+  'value',
+  'authorization',
+  'cookie',
+  'key',
+  'access_key',
+  'secret_key',
+];
 
 /**
  * Structured logs, a line of JSON each (C4). What belongs to a run carries `run`, what belongs to a request `reqId`. Values

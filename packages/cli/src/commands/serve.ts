@@ -38,6 +38,7 @@ export function addServe(program: CliCommand, { io, action }: CommandContext): v
     .addHelpText('after', AFTER_HELP)
     .action(
       action<[], ServeOptions>(async ({ options }) => {
+        await import('../serve/small-start.ts');
         const { serve } = await import('../serve/serve.ts');
         return serve(io, options);
       }),

@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { type RunProgress, type RunResult, runExport } from '@waybill/engine';
+import { keepHeapSmall, type RunProgress, type RunResult, runExport } from '@waybill/engine';
 import { appendReceipt, earlierRuns } from './journal.ts';
 import { takeLock } from './lock.ts';
 import { type NamedExport, prepareNamedExport } from './prepare-file.ts';
 import { newRunId } from './run-id.ts';
-import { keepHeapSmall } from './small-heap.ts';
 
 export interface RunAsked {
   readonly at?: string;

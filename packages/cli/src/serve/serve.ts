@@ -8,6 +8,7 @@ import { version } from '../version.ts';
 import { workspaceFolder } from '../workspace/locate.ts';
 import { logFor } from './log-for.ts';
 import { serveSlack } from './serve-slack.ts';
+import { started } from './small-start.ts';
 
 /**
  * Runs the service until it is told to stop (C3, C4); gives the exit code. Its log is for people at a terminal; elsewhere,
@@ -23,6 +24,7 @@ export async function serve(io: Io, options: ServeOptions & GlobalOptions): Prom
     async signal => {
       const service = await startService({ folder, env: io.env, port, host, log });
       const bot = await serveSlack(io, { folder, log, service });
+      started();
       say(forPeople ? io.out : io.err, readyLine(service, io));
       if (!signal.aborted) await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
       await bot?.stop();

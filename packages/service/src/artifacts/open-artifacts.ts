@@ -3,7 +3,7 @@ import { fail } from '@waybill/engine/errors';
 import { SETTINGS, type ServiceConfig } from '../config.ts';
 import type { ArtifactStore } from './artifact-store.ts';
 import { diskArtifacts } from './disk.ts';
-import { type S3Settings, s3Artifacts, s3SettingsSchema } from './s3.ts';
+import { type S3Settings, s3SettingsSchema } from './s3-settings.ts';
 
 /** Where files are kept when nothing else is said, and where runs make them. */
 const localRoot = (folder: string): string => resolve(folder, '.waybill', 'files');
@@ -16,6 +16,8 @@ export async function openArtifacts(
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(where ?? '') ?? [];
   if (bucket === undefined) return diskArtifacts(where === undefined ? localRoot(folder) : resolve(folder, where));
   const place = { bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+  // Loaded where it is used: the client of S3 is large.
+  const { s3Artifacts } = await import('./s3.ts');
   return s3Artifacts(place, readSettings(settings), localRoot(folder));
 }
 

@@ -7,27 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { fail } from '@waybill/engine/errors';
 import { diskName } from '@waybill/engine/workspace';
-import { z } from 'zod';
 import type { ArtifactStore } from './artifact-store.ts';
 import { plainName } from './plain-name.ts';
+import type { S3Settings } from './s3-settings.ts';
 import { uploadFile } from './s3-upload.ts';
 import { WorkFolders } from './work-folders.ts';
-
-/** WAYBILL_ARTIFACTS_S3. */
-export const s3SettingsSchema = z
-  .strictObject({
-    region: z.string().min(1).optional(),
-    endpoint: z.url({ protocol: /^https?$/ }).optional(),
-    access_key: z.string().min(1).optional(),
-    secret_key: z.string().min(1).optional(),
-    session_token: z.string().min(1).optional(),
-    path_style: z.boolean().optional(),
-  })
-  .refine(s => (s.access_key === undefined) === (s.secret_key === undefined), {
-    path: ['secret_key'],
-    message: '`access_key` and `secret_key` belong together',
-  });
-export type S3Settings = z.output<typeof s3SettingsSchema>;
 
 export interface BucketPlace {
   readonly bucket: string;

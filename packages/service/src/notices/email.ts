@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { z } from 'zod';
 import type { ServiceContext } from '../context.ts';
 import type { Notice } from '../store/generated/sqlite/client.ts';
@@ -27,7 +27,7 @@ export function createMailer(service: ServiceContext): Mailer {
       if (!z.email().safeParse(notice.target).success)
         return { kind: 'refused', error: `"${notice.target}" is not an e-mail address` };
       try {
-        transport ??= open(url);
+        transport ??= await open(url);
         await transport.sendMail(await messageOf(service, notice, from));
         return { kind: 'sent' };
       } catch (error) {
@@ -43,7 +43,8 @@ const unset = (name: string): SendResult => ({
   error: `no e-mail can be sent, since ${name} of the service is not set`,
 });
 
-function open(url: string): Transporter {
+async function open(url: string): Promise<Transporter> {
+  const { createTransport } = await import('nodemailer');
   const { username, hostname } = new URL(url);
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
   return createTransport({

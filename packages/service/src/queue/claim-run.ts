@@ -2,8 +2,9 @@ import type { Problem } from '@waybill/engine/errors';
 import { parseDuration, resolveWindow, runMoment, Temporal, type Window } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from '../context.ts';
+import { AT_ONCE } from '../runs/new-run.ts';
 import { instantOf, readEffectiveWindow, readWindow, windowBounds, windowText } from '../schedule/window-json.ts';
-import type { Run } from '../store/generated/sqlite/client.ts';
+import type { Prisma, Run } from '../store/generated/sqlite/client.ts';
 import type { Tx } from '../store/store.ts';
 import { storeNow } from '../store/store-now.ts';
 import { pickRun, type WaitingRun } from './pick-run.ts';
@@ -92,19 +93,20 @@ export async function claimRun(service: ServiceContext): Promise<ClaimedRun | un
 }
 
 async function queueState(tx: Tx, now: Date) {
-  const where = { status: 'queued', availableAt: { lte: now } };
-  let ready = await tx.run.findMany({ where, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }], take: LOOK, select: WAITING });
-  if (ready.length === LOOK) {
-    const shares = await tx.run.groupBy({ by: ['fairShare'], where, orderBy: { fairShare: 'asc' }, take: LOOK });
+  // Each in the order of an index, however many wait: those that may begin at once, and those whose next attempt is due.
+  const atOnce = { status: 'queued', availableAt: AT_ONCE };
+  const orderBy: Prisma.RunOrderByWithRelationInput[] = [{ dueAt: 'asc' }, { id: 'asc' }];
+  const first = { orderBy, take: LOOK, select: WAITING } as const;
+  const ready = [
+    ...(await tx.run.findMany({ where: atOnce, ...first })),
+    ...(await tx.run.findMany({ where: { status: 'queued', availableAt: { gt: AT_ONCE, lte: now } }, ...first })),
+  ];
+  if (ready.length >= LOOK) {
+    const by = await tx.run.groupBy({ by: ['fairShare'], where: atOnce, orderBy: { fairShare: 'asc' }, take: LOOK });
     const seen = new Set(ready.map(run => run.id));
-    for (const { fairShare } of shares) {
-      const heads = await tx.run.findMany({
-        where: { ...where, fairShare },
-        orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-        take: HEADS,
-        select: WAITING,
-      });
-      ready = [...ready, ...heads.filter(run => !seen.has(run.id))];
+    for (const { fairShare } of by) {
+      const heads = await tx.run.findMany({ where: { ...atOnce, fairShare }, ...first, take: HEADS });
+      ready.push(...heads.filter(run => !seen.has(run.id)));
     }
   }
   const exports = [...new Set(ready.map(run => run.exportId))];
