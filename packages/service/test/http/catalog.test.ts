@@ -160,7 +160,7 @@ describe('the catalogue over the API', () => {
       [['customer.city', 'City', 'Customer']],
     );
     const [channel] = (await client.listFields({ params: { name: 'bills' }, query: { search: 'channel' } })).items;
-    assert.ok(channel?.operators.includes('is') && channel.operators.includes('is_empty'));
+    assert.ok(channel?.operators.includes('equals') && channel.operators.includes('is_empty'));
     assert.equal(channel?.values, 2);
     const dates = await client.listFields({
       params: { name: 'bills' },
