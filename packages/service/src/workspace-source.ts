@@ -1,6 +1,4 @@
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadWorkspace, WORKSPACE_FILE, type Workspace } from '@waybill/engine/workspace';
+import { loadWorkspace, type Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from './context.ts';
 import { serviceDestinations } from './security/destinations.ts';
 import { secretStoreOf } from './security/secrets.ts';
@@ -17,7 +15,3 @@ export async function readWorkspace(service: Pick<ServiceContext, 'store' | 'key
   // Names are unique in the service, whatever files lie in its folder.
   return { ...workspace, exportsNamed: () => [] };
 }
-
-/** Whether the folder holds a workspace at all. */
-export const isWorkspace = (folder: string): boolean =>
-  statSync(join(folder, WORKSPACE_FILE), { throwIfNoEntry: false })?.isFile() === true;

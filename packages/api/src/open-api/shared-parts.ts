@@ -71,6 +71,8 @@ export const RESPONSES = {
 
 export const TAGS: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'Exports', description: 'Definitions, deployed and revised.' },
+  { name: 'Catalog', description: 'What an export can be made of: models, fields, measures, templates.' },
+  { name: 'Roles', description: 'What people of Slack may do.' },
   { name: 'Schedules', description: 'When exports run.' },
   { name: 'Runs', description: 'What ran, how it went, its files.' },
   { name: 'Notices', description: 'What was told to whom.' },

@@ -70,11 +70,5 @@ export const plain = (text: string, most: number = LIMITS.label): PlainText => (
   emoji: false,
 });
 
-/** A moment in the reader's own zone and language; `fallback` for clients that cannot. */
-export function momentText(instant: string, fallback: string): string {
-  const seconds = Math.floor(Date.parse(instant) / 1000);
-  return `<!date^${seconds}^{date_short_pretty} {time}|${fallback.replaceAll(/[<>|]/g, ' ')}>`;
-}
-
 export const link = (url: string, text: string): string =>
   `<${url.replaceAll('|', '%7C').replaceAll('>', '%3E')}|${plainMarks(text).replaceAll('|', '¦')}>`;
