@@ -30,10 +30,12 @@ export function nearest(typed: string, words: Iterable<string>, most = 3): strin
 
 function slips(typed: string, word: string): number {
   const edits = distance(typed, word);
-  return edits > 0 && typed.length === word.length && sorted(typed) === sorted(word) ? OTHER_ORDER : edits;
+  return edits > 0 && typed.length === word.length && sorted(typed) === sorted(word)
+    ? OTHER_ORDER + edits / 1000
+    : edits;
 }
 
-/** Less than one wrong letter: `form` is rather `from` than `for`. */
+/** Less than one wrong letter: `form` is rather `from` than `for`. Of several, the one with the fewest letters elsewhere. */
 const OTHER_ORDER = 0.5;
 
 const sorted = (word: string): string => [...word].sort().join('');
