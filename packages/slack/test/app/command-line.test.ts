@@ -27,15 +27,15 @@ describe('waybill and Slack', () => {
     await anna.command('help');
     await answerOf(anna, /You are viewer/);
     const set = await workspace.cli(['role', 'set', `slack:${anna.id}`, 'editor', '--name', 'Anna Huber']);
-    assert.equal(set.code, 0, set.stderr);
-    assert.match(set.stdout, /Anna Huber \(slack:\w+\) is editor from now on/);
+    assert.equal(set.code, 0, set.err);
+    assert.match(set.out, /Anna Huber \(slack:\w+\) is editor from now on/);
     await anna.command('help');
     await answerOf(anna, /You are editor/);
     const listed = await workspace.cli(['role', 'list']);
-    assert.match(listed.stdout, /Anna Huber +editor/);
-    assert.match(listed.stdout, /Everybody else in Slack is viewer/);
+    assert.match(listed.out, /Anna Huber +editor/);
+    assert.match(listed.out, /Everybody else in Slack is viewer/);
     const removed = await workspace.cli(['role', 'remove', `slack:${anna.id}`]);
-    assert.match(removed.stdout, /has no role of its own any more/);
+    assert.match(removed.out, /has no role of its own any more/);
     assert.equal((await workspace.cli(['role', 'remove', `slack:${anna.id}`])).code, 2);
     const tokens = await workspace.json<{ items: { name: string; delegate: boolean; revokedAt: string | null }[] }>([
       'token',
