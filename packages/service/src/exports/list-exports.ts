@@ -96,7 +96,7 @@ async function whereOf(
  * So many matches of another table are named by their ids, since what is rare takes long to meet in the order of a list;
  * of more, the first of the list are soon met.
  */
-const FEW = 2000;
+const FEW = 5000;
 const MATCHES = { select: { exportId: true }, take: FEW + 1 } as const;
 
 function among(found: readonly { readonly exportId: string }[], many: Where): { where: Where; few: boolean } {
