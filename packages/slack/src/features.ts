@@ -1,7 +1,8 @@
+import { registerActions } from './actions/register.ts';
 import type { Register } from './bot.ts';
 import { registerCommands } from './commands/register.ts';
 import { registerPickers } from './pickers/register.ts';
 import { registerCreate } from './views/create/register.ts';
 
 /** Every part of the bot that people can do something with. */
-export const FEATURES: readonly Register[] = [registerCommands, registerPickers, registerCreate];
+export const FEATURES: readonly Register[] = [registerCommands, registerPickers, registerCreate, registerActions];
