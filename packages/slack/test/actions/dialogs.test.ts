@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { peopleExport } from '../../../../test/cli/small-workspace.ts';
+import { textOf } from '../../../../test/support/slack/slack-person.ts';
+import { endSlackServices, slackService } from '../../../../test/support/slack/slack-service.ts';
+
+const DAILY = 'schedule: {daily: {hours: [6], minutes: [30]}}\nwindow: {by: event_date, previous: day}\n';
+const read = (answer: { readonly blocks: readonly unknown[]; readonly text: string }) =>
+  textOf(answer.blocks as never) || answer.text;
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+describe('dialogs about an export', () => {
+  afterEach(endSlackServices);
+
+  it('L3 S4: pause asks until when, and takes no date that is over', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    const plan = async () => (await admin.getExport({ params: { name: 'people' } })).plan;
+    await anna.command('pause people');
+    assert.match(anna.modalText(), /people\* does not run while it is paused/);
+    await anna.fill({ 'wb:pause:day': day(-3) });
+    await anna.submit();
+    assert.equal((await plan()).paused, false);
+    await anna.fill({ 'wb:pause:day': day(10), 'wb:pause:time': '12:00' });
+    await anna.submit();
+    assert.match(anna.modalText(), /is paused until .*, 12:00 \(Europe\/Vienna\)/);
+    assert.equal((await plan()).pausedUntil?.slice(0, 10), day(10));
+    await anna.close({ all: true });
+    await anna.command('resume people');
+    await anna.command('pause people');
+    await anna.submit();
+    assert.match(anna.modalText(), /paused until it is resumed/);
+    const { paused, pausedUntil } = await plan();
+    assert.deepEqual([paused, pausedUntil], [true, null]);
+  });
+
+  it('L3 S4: reschedule shows the next five runs as they would be, and changes nothing before it is submitted', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    const words = async () => (await admin.getExport({ params: { name: 'people' } })).plan.words;
+    const before = await words();
+    await anna.command('reschedule people');
+    assert.equal(anna.modalText().match(/ 06:30, for /g)?.length, 5);
+    await anna.choose('modal', 'wb:reschedule:kind', 'weekly');
+    assert.match(anna.modalText(), /No run is in sight yet/);
+    await anna.choose('modal', 'wb:reschedule:days', ['monday']);
+    await anna.choose('modal', 'wb:reschedule:times', '7:15');
+    assert.equal(anna.modalText().match(/Monday \d{4}-\d\d-\d\d 07:15/g)?.length, 5);
+    assert.equal(await words(), before);
+    await anna.submit();
+    assert.match(anna.modalText(), /people\* is rescheduled/);
+    assert.match(await words(), /Monday/);
+  });
+
+  it('L3 L7: reschedule says what is wrong at its input; a viewer is told what is missing', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('reschedule people');
+    await anna.choose('modal', 'wb:reschedule:kind', 'cron');
+    await anna.fill({ 'wb:reschedule:cron': '99 6 * * *' });
+    const { payload } = await anna.submit();
+    assert.deepEqual(Object.keys((payload?.errors ?? {}) as object), ['wb:reschedule:cron']);
+    assert.equal((await admin.getExport({ params: { name: 'people' } })).revision, 1);
+    await bot.person('ben').command('reschedule people');
+    assert.match(bot.person('ben').modalText(), /needs the role editor/);
+  });
+
+  it('L3 R3: rerun lists runs that failed with their causes, until they are made good', async () => {
+    const { bot, admin, served } = await slackService();
+    const file = join(served.service.folder, 'data', 'people.csv');
+    await writeFile(file, 'id,name,email,joined\nnot a number,Anna,anna@example.com,2026-01-01\n');
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    await admin.runExport({ params: { name: 'people' }, body: {} });
+    await served.service.work();
+    const anna = bot.person('anna');
+    await anna.command('rerun people');
+    assert.match(read(anna.answer()), /Failed runs of people\n.*\n.*\n\*Why\* {2}.+\n\[Rerun\] \| \[Log\]/);
+    await writeFile(file, 'id,name,email,joined\n1,Anna,anna@example.com,2026-01-01\n');
+    await anna.click(anna.answer(), 'Rerun');
+    await served.service.work();
+    await anna.command('rerun people');
+    assert.match(read(anna.answer()), /No run of \*people\* failed that was not made good since/);
+  });
+
+  it('L3 R3: backfill asks for days, says how many runs that makes, and queues them when told to', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('backfill people');
+    await anna.fill({ 'wb:backfill:from': day(-3), 'wb:backfill:until': day(-5) });
+    const { payload } = await anna.submit();
+    assert.deepEqual(Object.keys((payload?.errors ?? {}) as object), ['wb:backfill:until']);
+    await anna.fill({ 'wb:backfill:from': day(-5), 'wb:backfill:until': day(-3) });
+    await anna.submit();
+    assert.match(anna.modalText(), /That makes \*3 runs\* of \*people\*/);
+    assert.equal((await admin.listRuns({})).items.length, 0);
+    await anna.submit();
+    assert.match(anna.modalText(), /3 runs of \*people\* are queued/);
+    assert.deepEqual(
+      (await admin.listRuns({})).items.map(run => `${run.trigger} by ${run.by}`),
+      Array(3).fill('backfill by Anna Huber'),
+    );
+  });
+});
