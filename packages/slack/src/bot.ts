@@ -46,7 +46,7 @@ export interface BotSettings {
 /** A part of the bot; `features.ts` lists them all. */
 export type Register = (bot: Bot) => void;
 
-export const DIALOGS = ['create', 'clone', 'reschedule', 'pause', 'rerun', 'backfill', 'cancel'] as const;
+export const DIALOGS = ['create', 'clone', 'reschedule', 'pause', 'rerun', 'backfill'] as const;
 export type DialogName = (typeof DIALOGS)[number];
 
 /** What is known when a dialog opens; what is missing it asks for. */

@@ -4,7 +4,7 @@ import { context, modal, section } from '../blocks/build.ts';
 import { bold, entities, escaped } from '../blocks/text.ts';
 import type { Bot, Click, Interaction, InView, ViewAnswer } from '../bot.ts';
 import { exportNamed } from '../commands/choose-export.ts';
-import { PersonError, sentenceOf } from '../error-sentence.ts';
+import { sentenceOf } from '../error-sentence.ts';
 import type { ScheduleChoice } from './create/draft-state.ts';
 import { type Form, formOf } from './create/form.ts';
 import { fromYaml } from './create/from-yaml.ts';
@@ -38,17 +38,15 @@ export function registerReschedule(bot: Bot): void {
 async function inputsOf(on: Interaction, name: string, typed: Form): Promise<ScheduleInputs> {
   const { text, plan, timezone } = await on.service.getExport({ params: { name } });
   const { schedule = 'now' } = fromYaml(text).state;
-  if (schedule === 'now') {
-    throw new PersonError(
-      `${bold(name)} runs once, when it is created, so there is no time to change. Clone it to let a copy repeat.`,
-    );
-  }
-  return { prefix: PREFIX, typed, schedule, timezone, kinds: kindsOf(plan) };
+  return { prefix: PREFIX, typed, schedule, timezone, kinds: KINDS[plan.kind] };
 }
 
-/** What runs once stays so, and what repeats, too. */
-const kindsOf = ({ kind }: ExportView['plan']): ScheduleInputs['kinds'] =>
-  kind === 'at' ? ['at'] : ['daily', 'weekly', 'monthly', 'cron'];
+/** What runs on a date stays so, and what repeats, too; one that ran when it was created may become either (S4). */
+const KINDS = {
+  now: ['now', 'at', 'daily', 'weekly', 'monthly', 'cron'],
+  at: ['at'],
+  repeated: ['daily', 'weekly', 'monthly', 'cron'],
+} as const satisfies Record<ExportView['plan']['kind'], ScheduleInputs['kinds']>;
 
 async function shown(on: Interaction, name: string, typed: Form): Promise<ModalView> {
   const inputs = await inputsOf(on, name, typed);

@@ -105,4 +105,63 @@ describe('dialogs about an export', () => {
       Array(3).fill('backfill by Anna Huber'),
     );
   });
+
+  it('L3 S4: an export that ran when it was created gets a schedule', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport() } });
+    const anna = bot.person('anna');
+    await anna.command('reschedule people');
+    await anna.choose('modal', 'wb:reschedule:kind', 'daily');
+    await anna.choose('modal', 'wb:reschedule:hours', ['9']);
+    assert.equal(anna.modalText().match(/\d{4}-\d\d-\d\d 09:00/g)?.length, 5);
+    await anna.submit();
+    assert.equal((await admin.getExport({ params: { name: 'people' } })).plan.kind, 'repeated');
+  });
+
+  it('L3 R3: backfill delivers once more what was delivered only when that was chosen, and says how much it is', async () => {
+    const { bot, admin, served } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(`${DAILY}deliver: {to: share}\n`) } });
+    const anna = bot.person('anna');
+    const ask = async (again: readonly string[]) => {
+      await anna.command('backfill people');
+      await anna.fill({
+        'wb:backfill:from': day(-4),
+        'wb:backfill:until': day(-3),
+        'wb:backfill:again': again,
+      });
+      return anna.submit();
+    };
+    await ask([]);
+    await anna.submit();
+    await anna.close({ all: true });
+    await served.service.work();
+    const { payload } = await ask([]);
+    assert.match(JSON.stringify(payload?.errors), /none is missing/);
+    await anna.close({ all: true });
+    await ask(['again']);
+    assert.match(
+      anna.modalText(),
+      /That makes \*2 runs\*.* 2 of that range were delivered before and will be overwritten/,
+    );
+    await anna.submit();
+    await served.service.work();
+    assert.deepEqual(
+      (await admin.listRuns({})).items.map(run => run.status),
+      Array(4).fill('success'),
+    );
+  });
+
+  it('L4 L6: buttons of messages open the dialogs, in a modal too', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('show people');
+    await anna.click(anna.answer(), 'wb:dialog:pause');
+    assert.match(anna.modalText(), /people\* does not run while it is paused/);
+    await anna.close({ all: true });
+    await anna.shortcut('wb:menu');
+    await anna.choose('modal', 'wb:pick:export:show', 'people');
+    await anna.click('modal', 'wb:dialog:reschedule');
+    assert.match(anna.modalText(), /When \*people\* runs/);
+  });
 });
