@@ -68,7 +68,11 @@ export const rowsStep: Step = {
     const pick = ROWS.pick(draft);
     const mode = rowsModeOf(state);
     if (mode === 'kpis') {
-      const names = new Set([...(state.kpis ?? []).map(k => k.kpi), ...(state.dimensions ?? []).map(d => d.dimension)]);
+      const kpis = (state.kpis ?? []).map(({ kpi }) => kpi);
+      const names = new Set([
+        ...kpis,
+        ...(state.dimensions ?? []).map(({ dimension }) => dimensionInLines(dimension, kpis)),
+      ]);
       const wrong = readPairs(textIn(typed, ROWS.headers) ?? '').find(
         ([name, to]) => to === undefined || !names.has(name),
       );
@@ -212,13 +216,18 @@ function kpiBlocks(
 const fitting = (choices: readonly Choice[]): readonly Choice[] =>
   choices.filter(([value]) => value.length <= LIMITS.optionValue);
 
+/** What a line names a dimension by: a KPI that is chosen, too, may have the same name. */
+const dimensionInLines = (dimension: string, kpis: readonly string[]): string =>
+  kpis.includes(dimension) ? `dimension ${dimension}` : dimension;
+
 function headersOf(
   kpis: readonly KpiChoice[],
   dimensions: readonly DimensionChoice[],
 ): Readonly<Record<string, string>> {
+  const names = kpis.map(({ kpi }) => kpi);
   const named = [
     ...kpis.map(({ kpi, to }) => [kpi, to] as const),
-    ...dimensions.map(({ dimension, to }) => [dimension, to] as const),
+    ...dimensions.map(({ dimension, to }) => [dimensionInLines(dimension, names), to] as const),
   ];
   return Object.fromEntries(named.filter((pair): pair is readonly [string, string] => pair[1] !== undefined));
 }
@@ -315,8 +324,8 @@ function readKpis(
 ): { readonly kpis: readonly KpiChoice[]; readonly dimensions: readonly DimensionChoice[] } {
   const text = textIn(typed, ROWS.headers);
   const headers = text === undefined ? undefined : new Map(readPairs(text).map(([name, to]) => [name, to]));
-  const to = (name: string, before: string | undefined): { to?: string } => {
-    const header = headers === undefined ? before : headers.get(name);
+  const to = (line: string, before: string | undefined): { to?: string } => {
+    const header = headers === undefined ? before : headers.get(line);
     return header === undefined || header === '' ? {} : { to: header };
   };
   const kpiNames = listIn(typed, ROWS.kpis) ?? kpis.map(({ kpi }) => kpi);
@@ -325,7 +334,7 @@ function readKpis(
     kpis: kpiNames.map(kpi => ({ kpi, ...to(kpi, kpis.find(k => k.kpi === kpi)?.to) })),
     dimensions: dimensionNames.map(dimension => ({
       dimension,
-      ...to(dimension, dimensions.find(d => d.dimension === dimension)?.to),
+      ...to(dimensionInLines(dimension, kpiNames), dimensions.find(d => d.dimension === dimension)?.to),
     })),
   };
 }
