@@ -29,7 +29,7 @@ export function readPairs(text: string): readonly (readonly [string, string | un
     .map(line => line.trim())
     .filter(line => line !== '')
     .map(line => {
-      const quoted = /^"(?:[^"\\]|\\.)*"(?=\s*(=|$))/.exec(line)?.[0];
+      const quoted = /^"(?:[^"\\]|\\.)*"(?=\s*(=|$))/s.exec(line)?.[0];
       const at = quoted === undefined ? line.indexOf('=') : line.indexOf('=', quoted.length);
       if (at < 0) return [readPart(line), undefined] as const;
       return [readPart(line.slice(0, at).trim()), readPart(line.slice(at + 1).trim())] as const;
@@ -43,7 +43,8 @@ const isAwkward = (text: string): boolean =>
 const printPart = (text: string): string => (isAwkward(text) ? JSON.stringify(text) : text);
 
 function readPart(text: string): string {
-  if (!/^".*"$/.test(text)) return text;
+  // A line separator of Unicode is no end of a line here.
+  if (!/^".*"$/s.test(text)) return text;
   try {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'string' ? parsed : text;
