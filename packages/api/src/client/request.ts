@@ -1,3 +1,4 @@
+import { fail } from '@waybill/engine/errors';
 import type { RouteSpec } from '../routes/route.ts';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -17,7 +18,8 @@ function segment(name: string, value: unknown): string {
   const text = value === undefined ? '' : String(value);
   // `.` and `..` are taken for steps up by whatever reads a URL, encoded or not.
   if (text === '' || text === '.' || text === '..') {
-    throw new TypeError(`\`${name}\` must be a name, and is ${JSON.stringify(text)}`);
+    // Nothing has such a name, and no server would see it.
+    return fail('wrong-argument', { option: name, found: text, expected: 'a name' }, { found: text });
   }
   // A lone half of a character cannot be written in a URL.
   return encodeURIComponent(text.toWellFormed());

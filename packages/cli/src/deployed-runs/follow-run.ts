@@ -32,15 +32,14 @@ export async function followRun(io: Io, client: Client, id: string, { json }: Fo
   const ended = await interruptible(
     io.err,
     async signal => {
-      let timezone: string | undefined;
+      const { timezone } = await client.getRun({ params: { id } });
       try {
         for await (const event of client.watchRun({ params: { id } }, { signal })) {
           if (event.event === 'log') {
             bar.clear();
-            if (!json) say(io.err, logLine(event.data, timezone ?? 'UTC', io.err.colours));
+            if (!json) say(io.err, logLine(event.data, timezone, io.err.colours));
             continue;
           }
-          timezone = event.data.timezone;
           if (event.event === 'end') return event.data;
           showProgress(event.data);
         }

@@ -25,7 +25,8 @@ export function deployedLines(result: DeployResult, { out: { colours } }: Io): r
   if (result.export === null) return [];
   const { name, schedule, nextAt, timezone, pausedUntil, status } = result.export;
   const { green, dim, bold } = colours;
-  const paused = status === 'inactive' && nextAt === null && outcome !== 'unchanged';
+  const idle = status === 'inactive' && nextAt === null && outcome !== 'unchanged';
+  const why = result.export.plan.paused ? '`waybill resume` lets it run' : 'its schedule will not fire any more';
   return [
     outcome === 'unchanged'
       ? `${dim('=')} ${bold(visible(name))} is as it was, revision ${revision}`
@@ -33,7 +34,7 @@ export function deployedLines(result: DeployResult, { out: { colours } }: Io): r
     `  schedule   ${visible(schedule)}`,
     ...(pausedUntil === null ? [] : [`  paused     until ${localTime(pausedUntil, timezone)}`]),
     ...(nextAt === null || pausedUntil !== null ? [] : [`  next run   ${localTime(nextAt, timezone)} (${timezone})`]),
-    ...(paused ? [`  status     inactive; \`waybill resume\` lets it run`] : []),
+    ...(idle ? [`  status     inactive; ${why}`] : []),
     ...(run === null ? [] : [`  run        ${run} is queued; \`waybill watch ${run}\` follows it`]),
   ];
 }

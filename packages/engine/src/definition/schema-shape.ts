@@ -52,10 +52,18 @@ export function branchesOf(schema: Schema): readonly Schema[] {
   return type === 'union' && options ? options.flatMap(branchesOf) : [inner];
 }
 
+type Shape = Readonly<Record<string, Schema>>;
+
+/** Shapes that inherit nothing: a key such as `__proto__` or `constructor` is then as unknown as any other. */
+const bare = new WeakMap<Shape, Shape>();
+
 /** Keys of a mapping with known keys, in their canonical order; undefined for anything else. */
-export function shapeOf(schema: Schema): Readonly<Record<string, Schema>> | undefined {
+export function shapeOf(schema: Schema): Shape | undefined {
   const def = defOf(unwrap(schema));
-  return def.type === 'object' ? def.shape : undefined;
+  if (def.type !== 'object' || !def.shape) return undefined;
+  const known = bare.get(def.shape) ?? Object.assign(Object.create(null) as Shape, def.shape);
+  bare.set(def.shape, known);
+  return known;
 }
 
 export const elementOf = (schema: Schema): Schema | undefined => {

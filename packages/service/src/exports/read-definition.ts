@@ -1,4 +1,10 @@
-import { checkExport, type ExportDefinition, parseExport, type ScheduleSpec } from '@waybill/engine/definition';
+import {
+  checkExport,
+  type ExportDefinition,
+  type ParsedYaml,
+  parseExport,
+  type ScheduleSpec,
+} from '@waybill/engine/definition';
 import type { Problem } from '@waybill/engine/errors';
 import { problem } from '@waybill/engine/errors';
 import { scheduleListing } from '@waybill/engine/schedule';
@@ -48,6 +54,13 @@ export interface ReadDefinition {
   readonly refusedNow: readonly Problem[];
 }
 
+/** `.` and `..` are steps in an address, however they are written there: nobody could ask for such an export. */
+function nameOfDots(name: string | undefined, yaml: ParsedYaml): readonly Problem[] {
+  if (name === undefined || !/^\.{1,2}$/.test(name)) return [];
+  const place = yaml.locate(['name'], 'value');
+  return [problem('name-of-dots', { name }, { place, found: name })];
+}
+
 /** Reads a definition and checks it by the engine's own checks (V4), at a moment. */
 export function readDefinition(
   workspace: Workspace,
@@ -65,6 +78,7 @@ export function readDefinition(
     // YAML passes one in a comment; what is kept has none.
     ...(nul < 0 ? [] : [problem('nul-character', {}, { place: parsed.yaml.placeAt(nul, nul + 1) })]),
     ...found,
+    ...nameOfDots(definition?.name, parsed.yaml),
   ];
   const facts = definition && !hasErrors(problems) ? factsOf(definition, workspace) : undefined;
   if (!facts) return { definition, facts: undefined, problems, refusedNow: [] };

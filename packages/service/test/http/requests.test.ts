@@ -56,6 +56,22 @@ eachStore('requests', open => {
     );
   });
 
+  it('C2: a key that every object inherits is as unknown as any other', async () => {
+    for (const key of ['__proto__', 'constructor', 'toString']) {
+      const body = await refusal(await post('/v1/exports', `{"text": "x", "${key}": 1}`));
+      assert.deepEqual([body.status, body.code, body.problems[0]?.place?.path], [400, 'unknown-key', key]);
+      const query = await refusal(await get(`/v1/exports?${key}=1`));
+      assert.deepEqual([query.status, query.code], [400, 'unknown-key'], key);
+    }
+  });
+
+  it('D1 C2: an export of nothing but dots cannot be, since no address could name it', async () => {
+    for (const name of ['.', '..']) {
+      const answer = await refusal(await post('/v1/exports', { text: peopleExport('', '[id]', name) }));
+      assert.deepEqual([answer.status, answer.problems[0]?.place?.path], [422, 'name'], name);
+    }
+  });
+
   it('C2 Q3: a body that is no JSON, of another type, nested too deeply, or too large is refused as such', async () => {
     const said = async (response: Promise<Response>) => {
       const { status, code, detail } = await refusal(await response);

@@ -2,6 +2,12 @@ import { entry } from '../define.ts';
 
 /** Errors of runs in the service: what is asked of them, and what ends them. */
 export const serviceRunErrors = {
+  'name-of-dots': entry<{ name: string }>({
+    kind: 'input',
+    rules: ['D1', 'C2'],
+    message: p => `In the service an export cannot be called "${p.name}": no address could name it.`,
+    fix: () => 'Give it a name with a letter or a digit.',
+  }),
   'unknown-run': entry<{ run: string }>({
     kind: 'input',
     rules: ['R1'],
