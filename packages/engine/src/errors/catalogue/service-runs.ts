@@ -90,13 +90,13 @@ export const serviceRunErrors = {
     kind: 'input',
     rules: ['C3'],
     message: p => `The setting ${p.name} cannot be ${p.found}: ${p.expected}.`,
-    fix: p => `${p.meaning} docs/operate.md has every setting.`,
+    fix: p => `${p.meaning} docs/settings.md has every setting.`,
   }),
   'setting-unknown': entry<{ name: string }>({
     kind: 'input',
     severity: 'warning',
     rules: ['C3'],
     message: p => `The variable ${p.name} looks like a setting, and there is none of that name.`,
-    fix: () => 'Correct or remove it; docs/operate.md has every setting.',
+    fix: () => 'Correct or remove it; docs/settings.md has every setting.',
   }),
 };
