@@ -13,7 +13,7 @@ export {
   SHOWN_FIRINGS,
   scheduleListing,
 } from './next.ts';
-export { type Occasion, type OccasionsAsked, occasions } from './occasions.ts';
+export { atOneInstant, type Occasion, type OccasionsAsked, occasions } from './occasions.ts';
 export { type Firing, type FiringsAsked, firings } from './recurrence.ts';
 export { type SeamsAsked, scheduleSeams } from './schedule-seams.ts';
 export type { Schedule } from './schedule-spec.ts';

@@ -52,7 +52,8 @@ export function* occasions(
   }
 }
 
-function* atOneInstant(fired: Iterable<Firing>): Generator<readonly Firing[], void, undefined> {
+/** Firings in order, those of one instant together. */
+export function* atOneInstant(fired: Iterable<Firing>): Generator<readonly Firing[], void, undefined> {
   let together: Firing[] = [];
   for (const firing of fired) {
     if (together[0] !== undefined && !together[0].at.equals(firing.at)) {

@@ -1,4 +1,4 @@
-import { type Firing, firings, type Occasion, occasions, type Schedule } from '@waybill/engine/schedule';
+import { atOneInstant, type Firing, firings, type Occasion, occasions, type Schedule } from '@waybill/engine/schedule';
 import type { Duration, EffectiveWindow } from '@waybill/engine/time';
 import { Temporal } from '@waybill/engine/time';
 
@@ -65,16 +65,4 @@ export function dueFirings(asked: DueAsked): Due {
   const { window, maxWindow } = asked;
   const due = [...occasions([...latestMissed, ...chosen], { timezone, window, maxWindow })];
   return { occasions: due, leftOut, next };
-}
-
-function* atOneInstant(fired: Iterable<Firing>): Generator<readonly Firing[], void, undefined> {
-  let together: Firing[] = [];
-  for (const firing of fired) {
-    if (together[0] !== undefined && !together[0].at.equals(firing.at)) {
-      yield together;
-      together = [];
-    }
-    together.push(firing);
-  }
-  if (together.length > 0) yield together;
 }
