@@ -34,6 +34,8 @@ export const ON_BEHALF_HEADER = 'waybill-on-behalf-of';
 export const ON_BEHALF_GROUPS_HEADER = 'waybill-on-behalf-groups';
 /** The header that makes a request safe to send again (C2). */
 export const IDEMPOTENCY_HEADER = 'idempotency-key';
+/** Of an answer that was given before, to the same key. */
+export const REPLAYED_HEADER = 'idempotent-replayed';
 
 export const problemSchema = z
   .object({
@@ -71,6 +73,11 @@ export const problemDetailsSchema = z
   })
   .meta({ id: 'ProblemDetails' });
 export type ProblemDetails = z.infer<typeof problemDetailsSchema>;
+
+/** Whose exports a list is about. */
+export const scopeSchema = z
+  .enum(['mine', 'all'])
+  .describe('`mine`: only exports that the person who asks created. Default `all`.');
 
 /** How many items a page has, and where it begins. */
 export const pageQuery = {

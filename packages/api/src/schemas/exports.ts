@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { daySchema, exportNameSchema, idSchema, instantSchema, pageQuery, problemSchema, viaSchema } from './common.ts';
+import {
+  daySchema,
+  exportNameSchema,
+  idSchema,
+  instantSchema,
+  pageQuery,
+  problemSchema,
+  scopeSchema,
+  viaSchema,
+} from './common.ts';
 
 /** Exports, their revisions and their schedules (R6, S1–S4). */
 
@@ -77,7 +86,7 @@ export const exportViewSchema = exportSummarySchema
   .meta({ id: 'Export' });
 export type ExportView = z.infer<typeof exportViewSchema>;
 
-export const EXPORT_SORTS = ['name', 'created_at', 'status', 'model', 'creator', 'last_run'] as const;
+export const EXPORT_SORTS = ['name', 'created_at', 'status', 'model', 'creator', 'last_run', 'next_run'] as const;
 export const listExportsQuery = z.object({
   search: z.string().max(200).optional().describe('Words that name or description hold, in any case.'),
   status: exportStatusSchema.optional(),
@@ -85,8 +94,9 @@ export const listExportsQuery = z.object({
   id: idSchema.optional(),
   creator: z.string().optional(),
   destination: z.string().optional(),
+  scope: scopeSchema.optional(),
   sort: z.enum(EXPORT_SORTS).optional().describe('Default `name`.'),
-  order: z.enum(['asc', 'desc']).optional().describe('Default `asc`, for dates `desc`.'),
+  order: z.enum(['asc', 'desc']).optional().describe('Default `asc`, for dates that are past `desc`.'),
   ...pageQuery,
 });
 

@@ -9,6 +9,7 @@ import {
   pageQuery,
   problemSchema,
   rowSchema,
+  scopeSchema,
   viaSchema,
 } from './common.ts';
 import { windowSchema } from './exports.ts';
@@ -104,6 +105,13 @@ export const listRunsQuery = z.object({
   status: runStatusSchema.optional(),
   by: z.string().optional(),
   since: instantSchema.optional().describe('Created at this instant or later.'),
+  scope: scopeSchema.optional(),
+  only: z
+    .enum(['unresolved'])
+    .optional()
+    .describe(
+      '`unresolved`: failed or in quarantine, and neither repeated since nor covered by a later run. Of the last 2,000 that ended so.',
+    ),
   ...pageQuery,
 });
 
@@ -128,13 +136,29 @@ export const linkBody = z.object({
     .optional()
     .describe('How long it works, hours. Default 168 (a week).'),
 });
+/** Whether the files of a run may be sent into Slack, and if not, why (WAYBILL_SLACK_UPLOAD). */
+export const UPLOAD_VERDICTS = ['allowed', 'off', 'personal_data', 'too_large', 'quarantined', 'no_files'] as const;
+export const uploadVerdictSchema = z.enum(UPLOAD_VERDICTS);
+export type UploadVerdict = z.infer<typeof uploadVerdictSchema>;
+
 export const linkResult = z
   .object({
     page: z.url().describe('The page of the run.'),
     files: z.array(z.object({ name: z.string(), url: z.url() })),
     expiresAt: instantSchema,
+    upload: uploadVerdictSchema.describe('Whether these files may be sent into Slack as well.'),
   })
   .meta({ id: 'RunLinks' });
+
+export const shareBody = z.object({
+  to: z
+    .string()
+    .regex(/^[CDG][A-Z0-9]{2,40}(\/[\d.]{1,30})?$/, 'a channel of Slack, and behind a `/` the message')
+    .describe('Where they go, for the audit log: `C0123ABCD/1795861512.000100`.'),
+});
+export const shareResult = z
+  .object({ files: z.array(z.object({ name: z.string(), bytes: byteSchema })) })
+  .meta({ id: 'SharedFiles' });
 
 /** What `GET /v1/runs/{id}/events` sends: `run` whenever something changed, `log` for each line. The last is `end`. */
 export const RUN_EVENTS = ['run', 'log', 'end'] as const;

@@ -17,7 +17,7 @@ Exit codes: 0 shown · ${SERVICE_EXITS}
 `;
 
 const STATUSES = ['pending', 'processing', 'finished', 'failed', 'active', 'inactive'] as const;
-const SORTS = ['name', 'created_at', 'status', 'model', 'creator', 'last_run'] as const;
+const SORTS = ['name', 'created_at', 'status', 'model', 'creator', 'last_run', 'next_run'] as const;
 
 export interface ListOptions extends ServiceOptions, PageOptions {
   readonly status?: (typeof STATUSES)[number];

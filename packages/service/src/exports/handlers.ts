@@ -25,7 +25,7 @@ export const exportHandlers: Pick<
   | 'rescheduleExport'
   | 'cloneExport'
 > = {
-  listExports: (service, _, { query }) => listExports(service, query),
+  listExports: (service, actor, { query }) => listExports(service, query, actor),
   checkDefinition: (service, _, input) => checkDefinitionText(service, input),
   deployExport: (service, actor, { body }) => deploy(service, actor, body),
   getExport: (service, _, { params }) => viewExport(service, params.name),

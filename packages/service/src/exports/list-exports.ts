@@ -1,9 +1,10 @@
 import type { ExportSummary } from '@waybill/api';
-import type { ServiceContext } from '../context.ts';
+import type { Actor, ServiceContext } from '../context.ts';
 import type { InputOf } from '../http/handler.ts';
 import { cutPage, type Position, positionOf, rowsToRead } from '../http/pages.ts';
 import type { Prisma } from '../store/generated/sqlite/client.ts';
 import type { Store } from '../store/store.ts';
+import { createdBy } from './created-by.ts';
 import { exportSummary, lastBytesOf } from './export-view.ts';
 import { type ExportRow, WITH_DESTINATIONS } from './find-export.ts';
 import { searchWords } from './fold.ts';
@@ -20,21 +21,27 @@ const COLUMNS = {
   model: ['model', 'sortName', 'id'],
   creator: ['createdBy', 'sortName', 'id'],
   last_run: ['lastRunAt', 'id'],
+  next_run: ['nextAt', 'id'],
 } as const satisfies Readonly<Record<Sort, readonly (keyof ExportRow)[]>>;
 type Column = (typeof COLUMNS)[Sort][number];
 
-const DATES: ReadonlySet<Column> = new Set<Column>(['createdAt', 'lastRunAt']);
+const DATES: ReadonlySet<Column> = new Set<Column>(['createdAt', 'lastRunAt', 'nextAt']);
 const NEWEST_FIRST: ReadonlySet<Sort> = new Set<Sort>(['created_at', 'last_run']);
 
-/** A page of the exports that are not archived (R6). */
+/** A page of the exports that are not archived (R6). @param actor who asks, for `scope: mine`. */
 export async function listExports(
   service: ServiceContext,
   query: Query,
+  actor?: Actor,
 ): Promise<{ items: ExportSummary[]; next: string | null }> {
   const { store, keys } = service;
   const { sort = 'name', order = NEWEST_FIRST.has(sort) ? 'desc' : 'asc', limit, cursor, ...filters } = query;
   const page = { limit, cursor };
-  const list = { name: 'exports', filters: { ...filters, sort, order } };
+  const mine = filters.scope === 'mine' && actor ? createdBy(actor) : undefined;
+  const list = {
+    name: 'exports',
+    filters: { ...filters, sort, order, ...(mine ? { mine: JSON.stringify(mine) } : {}) },
+  };
   const after = positionOf(keys, list, page);
   const columns = COLUMNS[sort];
   const rows: ExportRow[] = [];
@@ -42,7 +49,7 @@ export async function listExports(
   for (const part of asked ? partsOf(columns, order, after) : []) {
     if (rows.length === rowsToRead(page)) break;
     const found = await store.db.export.findMany({
-      where: { AND: [asked?.where ?? {}, part] },
+      where: { AND: [asked?.where ?? {}, mine ?? {}, part] },
       // PostgreSQL finds the index only when its first column is named, too; it is null of all of them. Few are sorted.
       orderBy: [...(asked?.few ? [] : [{ archivedAt: order }]), ...columns.map(column => ({ [column]: order }))],
       take: rowsToRead(page) - rows.length,
@@ -60,7 +67,7 @@ export async function listExports(
   return { items: cut.rows.map(row => exportSummary(row, lastBytes)), next: cut.next };
 }
 
-type Filters = Omit<Query, 'sort' | 'order' | 'limit' | 'cursor'>;
+type Filters = Omit<Query, 'scope' | 'sort' | 'order' | 'limit' | 'cursor'>;
 
 /** Nothing has a NUL in its name, and PostgreSQL cannot be asked for one. */
 const holdsNul = ({ id, model, creator, destination }: Filters): boolean =>
@@ -105,14 +112,15 @@ function among(found: readonly { readonly exportId: string }[], many: Where): { 
 }
 
 /**
- * What is listed behind a position, in parts that follow each other: those that never ran come last in both orders, and
- * no index has them so.
+ * What is listed behind a position, in parts that follow each other: those that never ran, or will not run any more, come
+ * last in both orders, and no index has them so.
  */
 function partsOf(columns: readonly Column[], order: 'asc' | 'desc', after: Position | undefined): readonly Where[] {
-  if (columns[0] !== 'lastRunAt') return [after ? behind(columns, order, after) : {}];
-  const ran = { lastRunAt: { not: null } };
-  const never = { lastRunAt: null };
-  if (after === undefined) return [ran, never];
+  const [first] = columns;
+  if (first !== 'lastRunAt' && first !== 'nextAt') return [after ? behind(columns, order, after) : {}];
+  const dated = { [first]: { not: null } };
+  const never = { [first]: null };
+  if (after === undefined) return [dated, never];
   if (after[0] === null) return [{ AND: [never, behind(['id'], order, after.slice(1))] }];
   return [behind(columns, order, after), never];
 }

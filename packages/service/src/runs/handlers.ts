@@ -50,7 +50,7 @@ export const runHandlers: Pick<
       confirm: body.confirm ?? false,
       dryRun: body.dryRun ?? false,
     }),
-  listRuns: (service, _, { query }) => listRuns(service, query),
+  listRuns: (service, actor, { query }) => listRuns(service, query, actor),
   getRun: (service, _, { params }) => getRun(service, params.id),
   getRunLog: (service, _, { params, query }) => getRunLog(service, params.id, query),
   rerunRun: async (service, actor, { params, body }) => {
