@@ -38,6 +38,7 @@ export {
   type DeliveryTarget,
   type ExportDefinition,
   exportSchema,
+  extendsSchema,
   FORBIDDEN_IN_NAMES,
   NOTICE_EVENTS,
   type TemplateDefinition,
