@@ -1,6 +1,7 @@
 /** What an editor knows of the workspace's files (V2 to V5, V8). Pure: (document, position, workspace) → answer. */
 export { type LanguageDocument, languageDocument } from './language-document.ts';
 export type { LanguageWorkspace } from './language-workspace.ts';
-export type { Meaning } from './meaning/meaning.ts';
+export type { Declared, FieldGroup, FromModel, Meaning } from './meaning/meaning.ts';
+export { keyMeaningAt, meaningAt } from './meaning/meaning-at.ts';
 export type { Place } from './place/place.ts';
 export type { FileEdits, Location, Position, Range, TextEdit } from './positions.ts';
