@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { keepHeapSmall, type RunProgress, type RunResult, runExport } from '@waybill/engine';
-import { appendReceipt, earlierRuns } from './journal.ts';
+import { appendReceipt, earlierRuns } from '@waybill/engine/local-runs';
 import { takeLock } from './lock.ts';
 import { type NamedExport, prepareNamedExport } from './prepare-file.ts';
 import { newRunId } from './run-id.ts';

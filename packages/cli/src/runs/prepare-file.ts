@@ -1,13 +1,12 @@
 import { type PreparedExport, prepareExport } from '@waybill/engine';
 import { parseExport } from '@waybill/engine/definition';
+import { lastSuccess, type RunFolders, runFolders } from '@waybill/engine/local-runs';
 import { Temporal } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import type { GlobalOptions } from '../command-context.ts';
 import type { Io } from '../io.ts';
 import { locateWorkspace } from '../workspace/locate.ts';
 import { kindOfNamedFile, readNamedFile } from '../workspace/read-file.ts';
-import { lastSuccess } from './journal.ts';
-import { type RunFolders, runFolders } from './run-folders.ts';
 import { askedMoment } from './run-moment.ts';
 
 export interface NamedExport {

@@ -5,7 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { DescribedColumn, DuckdbCalls, DuckdbOpening, DuckdbSession, Reply, Request } from './duckdb-messages.ts';
 import { identifier, literal } from './duckdb-quote.ts';
 import { createViews, DataFileError } from './duckdb-tables.ts';
@@ -23,8 +23,17 @@ function open(): DuckDBConnection {
   return connection;
 }
 
+/** DuckDB, which has a binary for each platform: this installation may lack the one for this. */
+class DuckdbMissing extends Error {}
+
+const loadDuckdb = () =>
+  import('@duckdb/node-api').catch((error: Error) => {
+    throw new DuckdbMissing(error.message.split('\n')[0]);
+  });
+
 async function openDatabase(opening: DuckdbOpening): Promise<undefined> {
   folder = opening.folder;
+  const { DuckDBInstance } = await loadDuckdb();
   const instance = await DuckDBInstance.create(opening.file ?? ':memory:', {
     ...(opening.file !== undefined && { access_mode: 'READ_ONLY' }),
     ...(opening.threads !== undefined && { threads: String(opening.threads) }),
@@ -104,6 +113,7 @@ async function answer<K extends keyof DuckdbCalls>({ id, call, ask }: Request<K>
     return { id, answer: await answers[call](ask) };
   } catch (error) {
     const { message } = error as Error;
+    if (error instanceof DuckdbMissing) return { id, error: message, missing: true };
     return error instanceof DataFileError ? { id, error: message, path: error.path } : { id, error: message };
   }
 }

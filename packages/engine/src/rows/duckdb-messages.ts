@@ -46,4 +46,6 @@ export interface Request<K extends keyof DuckdbCalls = keyof DuckdbCalls> {
 export type Reply =
   | { readonly id: number; readonly answer: unknown }
   /** `path`: the data file that it is about. */
-  | { readonly id: number; readonly error: string; readonly path?: string };
+  | { readonly id: number; readonly error: string; readonly path?: string }
+  /** DuckDB itself could not be loaded. */
+  | { readonly id: number; readonly error: string; readonly missing: true };

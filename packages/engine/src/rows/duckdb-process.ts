@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { problem, WaybillError } from '../errors/index.ts';
 import type { DuckdbCalls, Reply, Request } from './duckdb-messages.ts';
 
 /** What DuckDB says about a failed call. */
@@ -24,6 +26,7 @@ export class DuckdbDiedError extends Error {
 export interface DuckdbProcess {
   readonly pid: number | undefined;
   readonly alive: () => boolean;
+  /** @throws DuckdbCallError, DuckdbDiedError; WaybillError where DuckDB is not installed. */
   call<K extends keyof DuckdbCalls>(call: K, ask: DuckdbCalls[K]['ask']): Promise<DuckdbCalls[K]['answer']>;
   /** Ends it at once, and waits until it is gone. */
   kill(): Promise<void>;
@@ -36,8 +39,8 @@ const ENVIRONMENT =
 const LAST_WORDS = 2000;
 
 export function startDuckdb(): DuckdbProcess {
-  // Beside this file, as source under a loader or as built.
-  const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+  // Beside this file and with its ending: as source under a loader, as built, or in a bundle.
+  const extension = extname(fileURLToPath(import.meta.url));
   const program = fileURLToPath(new URL(`./duckdb-child${extension}`, import.meta.url));
   const child = fork(program, [], {
     // As source it needs the loader for TypeScript, and nothing else that this process was started with.
@@ -48,6 +51,11 @@ export function startDuckdb(): DuckdbProcess {
   });
   return speakTo(child);
 }
+
+const duckdbMissing = (detail: string): WaybillError => {
+  const platform = `${process.platform}-${process.arch}`;
+  return new WaybillError([problem('duckdb-missing', { platform, detail })]);
+};
 
 function loaders(given: readonly string[]): string[] {
   return given.flatMap((argument, index) => {
@@ -86,7 +94,8 @@ function speakTo(child: ChildProcess): DuckdbProcess {
   child.on('message', (reply: Reply) => {
     const asked = waiting.get(reply.id);
     waiting.delete(reply.id);
-    if ('error' in reply) asked?.reject(new DuckdbCallError(reply.error, reply.path));
+    if ('missing' in reply) asked?.reject(duckdbMissing(reply.error));
+    else if ('error' in reply) asked?.reject(new DuckdbCallError(reply.error, reply.path));
     else asked?.resolve(reply.answer as never);
   });
 

@@ -136,6 +136,13 @@ export const rowsErrors = {
     message: p => `The database process of source "${p.source}" ended in the middle of its work: ${p.detail}.`,
     fix: () => 'Run it again. If the system stopped it for want of memory, lower `memory` of the source.',
   }),
+  'duckdb-missing': entry<{ platform: string; detail: string }>({
+    kind: 'machine',
+    rules: ['K2', 'V6'],
+    message: p => `This installation has no DuckDB for ${p.platform}: ${p.detail.replace(/[.\s]+$/, '')}.`,
+    fix: p =>
+      `Install Waybill for ${p.platform}: in VS Code the package of that name, or a \`waybill\` command that the setting \`waybill.command\` names; elsewhere npm with optional packages (\`@duckdb/node-bindings-${p.platform}\`).`,
+  }),
   'source-behind': entry<Said>({
     kind: 'source',
     rules: ['K2', 'R2'],

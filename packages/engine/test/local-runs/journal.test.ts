@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Receipt } from '@waybill/engine/delivery';
-import { WaybillError } from '@waybill/engine/errors';
-import { type TempFolder, tempFolder } from '../../../test/support/temp-folder.ts';
-import { appendReceipt, lastSuccess } from '../src/runs/journal.ts';
+import { type TempFolder, tempFolder } from '../../../../test/support/temp-folder.ts';
+import type { Receipt } from '../../src/delivery/index.ts';
+import { WaybillError } from '../../src/errors/index.ts';
+import { appendReceipt, lastSuccess } from '../../src/local-runs/index.ts';
 
 const receipt = (to: string | null, status: Receipt['status'] = 'success'): Receipt => ({
   version: 1,

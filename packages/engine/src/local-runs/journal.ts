@@ -1,8 +1,8 @@
 import { type FileHandle, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { COMPARED_RUNS, type RunFacts } from '@waybill/engine';
-import type { Receipt } from '@waybill/engine/delivery';
-import { fail } from '@waybill/engine/errors';
+import type { Receipt } from '../delivery/index.ts';
+import { fail } from '../errors/index.ts';
+import { COMPARED_RUNS, type RunFacts } from '../run/checks.ts';
 
 /**
  * The journal of an export: one receipt a line, of each run that finished. A window of `since_last_success` begins where

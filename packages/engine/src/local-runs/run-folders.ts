@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { diskName } from '@waybill/engine/workspace';
+import { diskName } from '../workspace/index.ts';
 
 /** Where the runs of one export leave something in the workspace. Everything below `.waybill` is this machine's own. */
 export interface RunFolders {
