@@ -169,6 +169,22 @@ export const SETTINGS = {
     meaning: 'What people in Slack may do who have no role of their own, nor by a group: `viewer`, `editor`, `admin`.',
     advice: '`editor` where everybody in that Slack may create and run exports; else `waybill role set` for each.',
   }),
+  WAYBILL_SLACK_UPLOAD: setting({
+    schema: z.coerce.number('a number of megabytes').min(0).max(50),
+    fallback: '0',
+    unit: 'MB',
+    meaning:
+      'Most that the Slack bot sends into a thread as files when somebody asks for it, all files of a run together. 0: never, there are signed links only.',
+    advice:
+      'A few MB where files may stay in Slack: everybody in the channel can open them then, and no link expires. Files with personal data and those in quarantine are not sent.',
+  }),
+  WAYBILL_SLACK_UPLOAD_PERSONAL: setting({
+    schema: flag,
+    fallback: 'false',
+    meaning:
+      'Send files into Slack also when they show personal data: a column that is `pii` in the catalog, and neither hashed nor masked.',
+    advice: 'Only where Slack is a place that your personal data may be kept in.',
+  }),
   WAYBILL_LINK_HOURS: setting({
     schema: z.coerce.number().positive().max(2160),
     fallback: '168',

@@ -15,7 +15,6 @@ export interface Bot {
   /** The service, with the bot's own rights; for what nobody did. */
   readonly service: Client;
   readonly log: Logger;
-  readonly settings: BotSettings;
 
   /** A slash command: `/export`. */
   command(name: string, handler: (command: Command) => Promise<void>): void;
@@ -36,11 +35,6 @@ export interface Bot {
   dialog(name: DialogName, open: OpenDialog): void;
   /** Opens one that was said with {@link dialog}. */
   openDialog(on: Interaction, name: DialogName, asked?: DialogInput): Promise<void>;
-}
-
-export interface BotSettings {
-  /** Largest file that is uploaded to Slack, bytes; 0: none, there are links only. */
-  readonly uploadBytes: number;
 }
 
 /** A part of the bot; `features.ts` lists them all. */

@@ -10,8 +10,6 @@ interface Setting<T extends z.ZodType> {
 }
 const setting = <T extends z.ZodType>(definition: Setting<T>): Setting<T> => definition;
 
-const MEGABYTE = 1_000_000;
-
 /** Settings of the bot: environment variables, read once. docs/slack.md explains each. */
 export const SLACK_SETTINGS = {
   SLACK_BOT_TOKEN: setting({
@@ -45,16 +43,6 @@ export const SLACK_SETTINGS = {
   SLACK_API_URL: setting({
     schema: z.url('an address').optional(),
     meaning: "Base address of Slack's Web API, in both modes. Default: Slack's own.",
-  }),
-  WAYBILL_SLACK_UPLOAD: setting({
-    schema: z.coerce
-      .number('a number of megabytes')
-      .min(0)
-      .max(1000)
-      .transform(megabytes => megabytes * MEGABYTE),
-    fallback: '0',
-    meaning:
-      'Largest file, in megabytes, that the bot uploads to Slack when somebody asks for it. 0: never, links only.',
   }),
 } as const;
 

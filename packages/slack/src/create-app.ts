@@ -3,7 +3,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { type Client, type ClientOptions, createClient } from '@waybill/api';
 import type { Logger } from 'pino';
 import { boltLogger } from './bolt-logger.ts';
-import type { Bot, BotSettings, Register } from './bot.ts';
+import type { Bot, Register } from './bot.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { FEATURES } from './features.ts';
 import { People } from './people.ts';
@@ -20,7 +20,6 @@ export interface AppParts {
   /** Where the service is, and a token of an administrator that may act for others. */
   readonly service: Pick<ClientOptions, 'url' | 'token' | 'fetch' | 'timeout'>;
   readonly log: Logger;
-  readonly settings?: BotSettings | undefined;
   /** Default: all of them. */
   readonly features?: readonly Register[] | undefined;
 }
@@ -68,8 +67,7 @@ export function createApp(parts: AppParts): BotApp {
     ignoreSelf: false,
   });
   const people = new People(slack, log);
-  const { settings = { uploadBytes: 0 } } = parts;
-  const dispatcher = new Dispatcher({ slack, service: serviceClient(parts.service), log, people, settings });
+  const dispatcher = new Dispatcher({ slack, service: serviceClient(parts.service), log, people });
   for (const register of parts.features ?? FEATURES) register(dispatcher.bot);
   dispatcher.listenTo(app);
   return { app, bot: dispatcher.bot, people, idle: () => dispatcher.idle() };

@@ -8,7 +8,6 @@ import { fitModal } from './blocks/fit.ts';
 import { LIMITS } from './blocks/limits.ts';
 import type {
   Bot,
-  BotSettings,
   Click,
   Command,
   DialogInput,
@@ -67,7 +66,6 @@ export interface DispatcherParts {
   readonly service: Client;
   readonly log: Logger;
   readonly people: People;
-  readonly settings: BotSettings;
 }
 
 const OPEN_DIALOG = /^wb:dialog:(\w+)$/;
@@ -92,9 +90,8 @@ export class Dispatcher {
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
-    const { slack, service, log, settings } = parts;
+    const { slack, service, log } = parts;
     this.bot = {
-      settings,
       slack,
       service,
       log,

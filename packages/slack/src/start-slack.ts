@@ -45,8 +45,7 @@ export async function startSlack({ env, log: given, service, clientOptions }: Sl
   const name = await signIn(parts);
   await checkService(serviceClient(line), log);
   const receiver = receiverOf(config, log, clientOptions);
-  const settings = { uploadBytes: config.WAYBILL_SLACK_UPLOAD };
-  const { app, idle } = createApp({ ...parts, receiver, service: line, settings });
+  const { app, idle } = createApp({ ...parts, receiver, service: line });
   const notices = startNotices({
     // Calls that Slack refuses for their number come again by the service's own waits, and hold up nobody's click.
     slack: slackClient(parts, { rejectRateLimitedCalls: true }),

@@ -4,6 +4,7 @@ import {
   IDEMPOTENCY_HEADER,
   ON_BEHALF_GROUPS_HEADER,
   ON_BEHALF_HEADER,
+  REPLAYED_HEADER,
   VIA_HEADER,
   type Via,
 } from '../schemas/common.ts';
@@ -75,7 +76,10 @@ export function createClient(options: ClientOptions): Client {
         downloadFile(line, { ...callOf(spec, input, call) }, String(input.params?.file));
     }
     return (input: Input = {}, call: CallOptions = {}) =>
-      send(line, callOf(spec, input, call), response => answerOf(line, spec, response));
+      send(line, callOf(spec, input, call), response => {
+        if (response.headers.has(REPLAYED_HEADER)) call.onReplay?.();
+        return answerOf(line, spec, response);
+      });
   };
 
   const methods = Object.entries(ROUTES).map(([name, spec]) => [name, method(spec)] as const);

@@ -41,6 +41,8 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined;
   /** In place of the client's. */
   readonly onBehalfOf?: OnBehalfOf | undefined;
+  /** Called when the answer is that of the same call, made before by the same key: nothing was done this time. */
+  readonly onReplay?: (() => void) | undefined;
 }
 
 /** A kept file on its way. */
@@ -82,7 +84,7 @@ export type Client = {
   readonly watchRun: (input: CallInput<'watchRun'>, options?: WatchOptions) => AsyncIterable<RunEvent>;
   readonly downloadFile: (
     input: CallInput<'downloadFile'>,
-    options?: Omit<CallOptions, 'idempotencyKey'>,
+    options?: Omit<CallOptions, 'idempotencyKey' | 'onReplay'>,
   ) => Promise<DownloadedFile>;
   /** Address that it talks to. */
   readonly url: string;

@@ -9,6 +9,8 @@ import {
   rerunBody,
   runSummarySchema,
   runViewSchema,
+  shareBody,
+  shareResult,
 } from '../schemas/runs.ts';
 import { route } from './route.ts';
 
@@ -127,5 +129,18 @@ export const runRoutes = {
     response: linkResult,
     audit: 'run.link',
     problems: ['unknown-run'],
+  }),
+  shareRun: route({
+    method: 'POST',
+    path: '/v1/runs/{id}/share',
+    tag: 'Runs',
+    summary: 'Ask whether its files may be sent into Slack, and note where they go',
+    description: 'The bot asks on behalf of the person who wants it, then downloads the files and sends them.',
+    role: 'viewer',
+    params: byId,
+    body: shareBody,
+    response: shareResult,
+    audit: 'run.share',
+    problems: ['unknown-run', 'upload-refused'],
   }),
 } as const;

@@ -13,8 +13,10 @@ import {
 } from '../time/index.ts';
 import { AUDIENCE_LIST, audienceCondition } from './audience-condition.ts';
 import { type FilterContext, filtersCondition } from './criterion-condition.ts';
+import { fieldList } from './field-list.ts';
 import { kpiPlan } from './kpi-plan.ts';
 import { type Locate, mustBe, mustFollow } from './must-be.ts';
+import { showsPersonalData } from './personal-columns.ts';
 import { ALWAYS, type Condition, type Plan, type PlanColumn, type Ref } from './plan.ts';
 import { Aliases, type Spot, TableCollector } from './tables.ts';
 import { windowCondition } from './window-condition.ts';
@@ -106,17 +108,10 @@ function fieldSelection(
   return { columns, where, branches: [], aggregated, orderBy, tables: tables.tables() };
 }
 
-/** `fields`, with `all` replaced by every standard field in the model's order (K4). */
-function fieldList(definition: ExportDefinition, model: Model): FieldSpec[] {
-  const everyField = [...model.fields.keys()].map((from): FieldSpec => ({ from }));
-  if (definition.fields === undefined || definition.fields === 'all') return everyField;
-  return definition.fields.flatMap(spec => (spec.from === 'all' && !model.fields.has('all') ? everyField : [spec]));
-}
-
 function columnOf(request: PlanRequest, tables: TableCollector, root: Spot, spec: FieldSpec): PlanColumn {
   const resolved =
     spec.from === undefined ? undefined : mustFollow(resolveField(request.catalog, root.model, spec.from));
-  const masked = request.maskPersonalData === true && resolved?.field.pii === true && spec.protect === undefined;
+  const masked = request.maskPersonalData === true && showsPersonalData(resolved?.field, spec);
   return {
     header: spec.to ?? spec.from ?? 'count',
     ref: spec.aggregate === 'count' ? undefined : refOf(tables, root, resolved),

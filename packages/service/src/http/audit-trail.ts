@@ -27,6 +27,7 @@ const NOTED = [
   'days',
   'delegate',
   'name',
+  'to',
 ] as const;
 
 const valuesOf = (value: unknown): Values =>

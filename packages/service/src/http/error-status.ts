@@ -30,6 +30,7 @@ const BY_CODE: Partial<Record<Code, number>> = {
   'link-refused': 403,
   'not-a-delegate': 403,
   'role-needed': 403,
+  'upload-refused': 403,
 
   'unknown-access-token': 404,
   'unknown-address': 404,

@@ -16,6 +16,7 @@ import { createDraft, deleteDraft, getDraft, listDrafts, putDraft } from '../sec
 import { linkRun } from '../security/link-run.ts';
 import { deleteRole, listRoles, putRole } from '../security/roles.ts';
 import { deleteSecret, listSecrets, putSecret } from '../security/secrets.ts';
+import { shareRun } from '../security/share-run.ts';
 import { createToken, listTokens, revokeToken } from '../security/tokens.ts';
 import type { Handlers } from './handler.ts';
 import { watchRun } from './watch-run.ts';
@@ -40,6 +41,7 @@ export const HANDLERS: Handlers = {
   downloadFile: (service, _, { params, range, ifRange }) =>
     openKeptFile(service, { run: params.id, file: params.file, range, ifRange }),
   linkRun: (service, _, { params, body }) => linkRun(service, params.id, body.hours),
+  shareRun: (service, _, { params }) => shareRun(service, params.id),
 
   whoami: (service, actor) => whoami(service, actor),
 

@@ -1,4 +1,4 @@
-import { ROUTES, type RouteName, type RouteSpec, successStatus, takesKey } from '@waybill/api';
+import { REPLAYED_HEADER, ROUTES, type RouteName, type RouteSpec, successStatus, takesKey } from '@waybill/api';
 import { fail, problem } from '@waybill/engine/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, ServiceContext } from '../context.ts';
@@ -82,7 +82,7 @@ async function answer(server: RouteServer, exchange: Exchange): Promise<FastifyR
   if (key === undefined) return sendJson(reply, await work());
   const asked = { method: spec.method, url: request.url, text: body?.text ?? '' };
   const done = await onceForKey(server.service, actor, key, asked, work);
-  if (done.replayed) reply.header('idempotent-replayed', 'true');
+  if (done.replayed) reply.header(REPLAYED_HEADER, 'true');
   return sendJson(reply, done);
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { ApiError, type Client } from '@waybill/api';
@@ -193,5 +193,42 @@ eachStore('kept files', open => {
     assert.deepEqual([answer.status, answer.code, answer.problems[0]?.suggestions], [404, 'unknown-file', [NAME]]);
     await rm(join(served.service.folder, '.waybill/files'), { recursive: true });
     assert.equal(await codeOf(get(id, NAME)), '410 file-gone');
+  });
+
+  it('L4 Q4: files are for Slack only when the settings say so, and the audit log has where they go', async () => {
+    const to = 'C0123ABCD/1795861512.000100';
+    const share = () => client.shareRun({ params: { id }, body: { to } });
+    assert.equal((await client.linkRun({ params: { id } })).upload, 'off');
+    assert.equal(await codeOf(share()), '403 upload-refused');
+    assert.equal(await codeOf(client.shareRun({ params: { id: 'none' }, body: { to } })), '404 unknown-run');
+    assert.match(await codeOf(client.shareRun({ params: { id }, body: { to: 'evil.example' } })), /^(400|422) /);
+
+    const { store, folder } = served.service;
+    const key = (await readFile(join(folder, '.waybill/service/key'), 'utf8')).trim();
+    const env = { WAYBILL_KEY: key, WAYBILL_SLACK_UPLOAD: '1' };
+    const allowing = await serve({ store, env: { ...env, WAYBILL_SLACK_UPLOAD_PERSONAL: 'true' } });
+    const other = await allowing.client('viewer');
+    assert.equal((await other.linkRun({ params: { id } })).upload, 'allowed');
+    const click = { idempotencyKey: 'one click' };
+    let replays = 0;
+    const shared = await other.shareRun({ params: { id }, body: { to } }, click);
+    const again = await other.shareRun({ params: { id }, body: { to } }, { ...click, onReplay: () => replays++ });
+    assert.deepEqual([shared.files, again.files], Array(2).fill([{ name: NAME, bytes: Buffer.byteLength(content) }]));
+    assert.equal(replays, 1);
+    const { items } = await (await served.client('admin')).listAudit({ query: { action: 'run.share' } });
+    assert.deepEqual(
+      items.map(({ target, actor, detail }) => [target, actor, detail]),
+      [[id, 'a viewer', { to }]],
+    );
+
+    // The model that the definition needs is gone: nobody can say that there is no personal data in it.
+    const careful = await serve({
+      store,
+      env,
+      files: { 'catalog/people.model.yaml': '' },
+    });
+    assert.equal((await (await careful.client('viewer')).linkRun({ params: { id } })).upload, 'personal_data');
+    allowing.service.clock.step(31 * DAY);
+    assert.equal((await other.linkRun({ params: { id } })).upload, 'no_files');
   });
 });

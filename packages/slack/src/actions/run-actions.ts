@@ -8,6 +8,7 @@ import type { Bot, Click, Interaction } from '../bot.ts';
 import { runMessage } from '../commands/run.ts';
 import { say } from '../commands/say.ts';
 import { sentenceOf } from '../error-sentence.ts';
+import { download } from '../files/download.ts';
 import { refreshNotices } from '../notices/refresh-notices.ts';
 import { runActionId } from '../notices/render-notice.ts';
 
@@ -91,44 +92,6 @@ const askAgain = (id: string, overwrites: string): Message => {
     blocks: [section(`${bold('Run it again?')}\n${said}`), actions([yes]), context('Nothing happens otherwise.')],
   };
 };
-
-/** Buttons that lead to files; all others are on the page of the run. */
-const MOST_FILES = 10;
-
-/** Signed, dated links to what was exported, for this person alone (L4). */
-async function download(click: Click): Promise<void> {
-  const params = { id: click.value };
-  const run = await click.service.getRun({ params });
-  if (!run.actions.includes('download')) {
-    await say(click, `The files of this run of ${bold(run.export)} are not kept any more.`, { title: 'Download' });
-    await refreshNotices(click.bot, run.id);
-    return;
-  }
-  await say(click, linksMessage(run, await click.service.linkRun({ params, body: {} })), { title: 'Download' });
-}
-
-type Links = Awaited<ReturnType<Interaction['service']['linkRun']>>;
-
-function linksMessage(run: RunView, { page, files, expiresAt }: Links): Message {
-  const shown = files.slice(0, MOST_FILES);
-  const until = momentIn(expiresAt, run.timezone);
-  const more = files.length > shown.length ? ` The other ${files.length - shown.length} are on its page.` : '';
-  const said = `Files of ${bold(run.export)}, until ${until}.${more}`;
-  const buttons = [
-    ...shown.map(({ name, url }, i) =>
-      button(`wb:link:file:${i}`, name, undefined, { url, label: `Download ${name}` }),
-    ),
-    button('wb:link:run', 'Page of the run', undefined, { url: page, label: `Page of the run of ${run.export}` }),
-  ];
-  return {
-    text: said,
-    blocks: [
-      section(said),
-      actions(buttons),
-      context('Whoever has these links can open them: pass them on to those who may have the data only.'),
-    ],
-  };
-}
 
 const SHOWN_LINES = 20;
 const PAGE_LINES = 200;

@@ -216,6 +216,12 @@ export const serviceErrors = {
     message: p => `The file "${p.file}" is not kept any more.`,
     fix: () => 'Run the export again. `limits.keep_files` in waybill.yaml says how long files are kept.',
   }),
+  'upload-refused': entry<{ why: string }>({
+    kind: 'input',
+    rules: ['L4', 'Q4'],
+    message: p => `These files are not sent into Slack: ${p.why}.`,
+    fix: () => 'Take the link. WAYBILL_SLACK_UPLOAD of the service says what may be sent.',
+  }),
   'files-unwritable': entry<{ where: string; detail: string }>({
     kind: 'machine',
     rules: ['R5'],
