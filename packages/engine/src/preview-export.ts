@@ -12,7 +12,12 @@ export interface PreviewRequest {
   readonly showPersonalData: boolean;
   /** Abort cancels the query. */
   readonly signal: AbortSignal;
+  /** Told what is done next. */
+  readonly onStep?: (step: PreviewStep) => void;
 }
+
+/** What a preview waits for: the connection to the source, its rows, the writing of the file. */
+export type PreviewStep = 'connecting' | 'reading' | 'writing';
 
 export interface Preview {
   /** The file's exact bytes with these rows, not split, before archive and encryption. */
@@ -33,17 +38,20 @@ export interface Preview {
 
 /** The flow of a run with a row limit, delivered to the screen (V6). */
 export async function previewExport(prepared: PreparedExport, request: PreviewRequest): Promise<Preview> {
-  const { signal } = request;
+  const { signal, onStep = () => {} } = request;
   const maskPersonalData = !request.showPersonalData;
   const audienceList = await audienceOf(prepared, signal);
   const whole = planExport(prepared, { audienceList });
   const plan = planExport(prepared, { audienceList, maskPersonalData, limit: request.rows });
+  onStep('connecting');
   await using open = await openPlan(prepared, plan, signal);
+  onStep('reading');
   const query = open.compile('cells');
   const real = open.compile('cells', whole);
   const estimatedRows = await open.source.estimateRows(real, signal);
   const table: Row[] = [];
   for await (const batch of open.source.rows(query, signal)) table.push(...batch);
+  onStep('writing');
   const part = prepared.fileOptions.split ? 1 : null;
   const names = [
     ...(prepared.definition.deliver ?? []),

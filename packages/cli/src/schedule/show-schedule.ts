@@ -1,15 +1,7 @@
 import { checkExport, parseExport } from '@waybill/engine/definition';
 import { failOnErrors, WaybillError } from '@waybill/engine/errors';
-import { listingJson, type Occasion, scheduleListing } from '@waybill/engine/schedule';
-import {
-  type Checked,
-  dayInWords,
-  describeWindow,
-  parseDuration,
-  parseZone,
-  startOfDay,
-  Temporal,
-} from '@waybill/engine/time';
+import { firingInWords, listingJson, type Occasion, scheduleListing } from '@waybill/engine/schedule';
+import { type Checked, dayInWords, parseDuration, parseZone, startOfDay, Temporal } from '@waybill/engine/time';
 import type { GlobalOptions } from '../command-context.ts';
 import type { ScheduleOptions } from '../commands/schedule.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -59,18 +51,9 @@ export function showSchedule(io: Io, file: string, options: ScheduleOptions & Gl
 
 /** `Sunday 29 March 2026, 03:00 +02:00   Saturday 28 March 2026 (Europe/Vienna)`, the windows below each other. */
 function firingLines(firings: readonly Occasion[], timezone: string): readonly string[] {
-  const times = firings.map(({ at, day }) => {
-    const local = at.toZonedDateTimeISO(timezone);
-    const clock = local.toPlainTime().toString({ smallestUnit: 'minute' });
-    const named = local.toPlainDate().equals(day) ? '' : ` (the run of ${dayInWords(day)})`;
-    return `${dayInWords(local.toPlainDate())}, ${clock} ${local.offset}${named}`;
-  });
-  const width = Math.max(...times.map(time => time.length));
-  return firings.map(({ window, problems }, i) => {
-    const [problem] = problems;
-    const covers = window === null ? 'everything' : describeWindow(window);
-    return `${(times[i] ?? '').padEnd(width)}   ${problem === undefined ? covers : `refused: ${problem.problem.message}`}`;
-  });
+  const words = firings.map(firing => firingInWords(firing, timezone));
+  const width = Math.max(...words.map(({ time }) => time.length));
+  return words.map(({ time, covers }) => `${time.padEnd(width)}   ${covers}`);
 }
 
 /** What was checked already has a value; if it has none after all, what is wrong is thrown. */

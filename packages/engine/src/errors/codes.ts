@@ -5,6 +5,7 @@ import { commandLineErrors } from './catalogue/command-line.ts';
 import { compileErrors } from './catalogue/compile.ts';
 import { definitionErrors } from './catalogue/definition.ts';
 import { deliveryErrors } from './catalogue/delivery.ts';
+import { editorErrors } from './catalogue/editor.ts';
 import { fileErrors } from './catalogue/file.ts';
 import { introspectErrors } from './catalogue/introspect.ts';
 import { planErrors } from './catalogue/plan.ts';
@@ -48,6 +49,7 @@ export const CATALOGUE = {
   ...commandLineErrors,
   ...runErrors,
   ...serviceErrors,
+  ...editorErrors,
 };
 
 export type Code = keyof typeof CATALOGUE;

@@ -2,6 +2,7 @@
 export { checkFiring } from './check-firing.ts';
 export { type Cron, parseCron } from './cron.ts';
 export { describeSchedule } from './describe.ts';
+export { type FiringWords, firingInWords } from './firing-words.ts';
 export {
   type FiringJson,
   instantInZone,
