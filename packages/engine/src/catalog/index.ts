@@ -11,6 +11,7 @@ export type {
   ResolvedPredicate,
   ResolvedRelation,
 } from './catalog.ts';
+export { DATE_PARTS } from './catalog.ts';
 export { type LoadedCatalog, loadCatalog, type ModelFile } from './load-catalog.ts';
 export {
   type Followed,

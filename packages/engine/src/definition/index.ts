@@ -19,7 +19,7 @@ export {
 } from './field-schema.ts';
 export { type Criterion, type CriterionSet, type Filters, OPERATORS, type Operator } from './filter-schema.ts';
 export { leftAlone } from './left-alone.ts';
-export { type NamedKey, namedKey } from './named-key.ts';
+export type { NamedKey } from './named-key.ts';
 export { ALL_OPERATORS, FAMILY, type Family, nearestOperators, operatorsFor } from './operator-words.ts';
 export { inOrder } from './order-problems.ts';
 export {
@@ -33,6 +33,7 @@ export {
   parseWorkspace,
 } from './parse-definition.ts';
 export { type KeyPath, type ParsedYaml, parseYaml, pathText } from './parse-yaml.ts';
+export { canBePlain, quoted } from './scalar-style.ts';
 export { type ScheduleSpec, scheduleSchema } from './schedule-schema.ts';
 export {
   type DeliveryTarget,
