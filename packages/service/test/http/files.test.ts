@@ -209,7 +209,7 @@ eachStore('kept files', open => {
     const allowing = await serve({ store, env: { ...env, WAYBILL_SLACK_UPLOAD_PERSONAL: 'true' } });
     const other = await allowing.client('viewer');
     assert.equal((await other.linkRun({ params: { id } })).upload, 'allowed');
-    const click = { idempotencyKey: 'one click' };
+    const click = { idempotencyKey: 'one-click' };
     let replays = 0;
     const shared = await other.shareRun({ params: { id }, body: { to } }, click);
     const again = await other.shareRun({ params: { id }, body: { to } }, { ...click, onReplay: () => replays++ });
