@@ -1,4 +1,5 @@
 /** What an editor knows of the workspace's files (V2 to V5, V8). Pure: (document, position, workspace) → answer. */
+export { type Diagnosis, diagnose, diagnoseAll } from './diagnose/diagnose.ts';
 export { type LanguageDocument, languageDocument } from './language-document.ts';
 export type { LanguageWorkspace } from './language-workspace.ts';
 export type { Declared, FieldGroup, FromModel, Meaning } from './meaning/meaning.ts';

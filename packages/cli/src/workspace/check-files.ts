@@ -1,17 +1,7 @@
 import { resolve } from 'node:path';
-import {
-  checkExport,
-  checkTemplate,
-  type FileKind,
-  inOrder,
-  type NamedKey,
-  namedKey,
-  type ParsedYaml,
-  parseExport,
-  parseTemplate,
-} from '@waybill/engine/definition';
+import { inOrder, type NamedKey } from '@waybill/engine/definition';
 import type { Problem } from '@waybill/engine/errors';
-import { loadWorkspace, type Workspace } from '@waybill/engine/workspace';
+import { checkFile, loadWorkspace, type Workspace } from '@waybill/engine/workspace';
 import type { GlobalOptions } from '../command-context.ts';
 import type { Io } from '../io.ts';
 import { expandFolders, filesOfWorkspace } from './files-of.ts';
@@ -43,8 +33,7 @@ export async function checkFiles(io: Io, options: GlobalOptions, named: readonly
     const kind = kindOfNamedFile(file);
     const text = readNamedFile(io.cwd, file);
     const workspace = workspaceAt(workspaceFolder(io, options, file));
-    const { problems, yaml } = checkFile(kind, text, file, workspace, io.cwd);
-    const key = yaml && namedKey(yaml);
+    const { problems, key } = checkFile({ kind, file, text }, workspace);
     found.push(...problems, ...(key ? await keyProblems(workspace.folder, key) : []));
   }
   // What lies beneath the files that were named: without these no answer about them is worth anything.
@@ -59,40 +48,6 @@ export async function checkFiles(io: Io, options: GlobalOptions, named: readonly
 async function keyProblems(folder: string, { name, place }: NamedKey): Promise<readonly Problem[]> {
   const { publicKeyProblems } = await import('@waybill/engine/keys');
   return publicKeyProblems(folder, name, new Date(), { place });
-}
-
-interface CheckedFile {
-  readonly problems: readonly Problem[];
-  /** Of what makes a file, with all that the template says which it extends. */
-  readonly yaml?: ParsedYaml;
-}
-
-function checkFile(kind: FileKind, text: string, file: string, workspace: Workspace, cwd: string): CheckedFile {
-  switch (kind) {
-    case 'workspace':
-      return { problems: workspace.problems };
-    case 'model':
-      // Models are checked against each other, so all are; the others' problems belong to their own files.
-      return {
-        problems: workspace.catalogProblems().filter(p => p.place?.file === undefined || p.place.file === file),
-      };
-    case 'template':
-      return checkTemplateFile(text, file, workspace, cwd);
-    case 'export': {
-      const { effective, problems } = checkExport(parseExport(text, file), workspace);
-      return { problems, yaml: effective.yaml };
-    }
-  }
-}
-
-/** A template with what the workspace knows of it: whether it was published, or stands in another file too (D8). */
-function checkTemplateFile(text: string, file: string, workspace: Workspace, cwd: string): CheckedFile {
-  const { templates } = workspace;
-  const known = templates.all().find(t => t.file !== undefined && resolve(cwd, t.file) === resolve(cwd, file));
-  const parsed = parseTemplate(text, file);
-  const found = checkTemplate(known ?? { parsed, problems: parsed.problems }, workspace);
-  const ofFolder = templates.folderProblems().filter(({ place }) => place?.file === templates.record.file);
-  return { problems: [...found, ...ofFolder], yaml: parsed.yaml };
 }
 
 /** Problems that were found on two ways are told once. */

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Parsed, parseModel } from '../definition/parse-definition.ts';
 import { type Problem, problem } from '../errors/index.ts';
 import { buildModel } from './build-model.ts';
@@ -19,6 +20,8 @@ export interface LoadedCatalog extends Catalog {
   problemsSoFar(): readonly Problem[];
   /** Model files that could not be read or name a model that another file has; reads all. */
   fileProblems(): readonly Problem[];
+  /** The model that a file declares, or would by its name; undefined for a file that is not of the catalog. */
+  nameOf(file: string): string | undefined;
   /** The parsed file of a model, for those who need places in it. */
   parsed(model: string): Parsed<ModelDefinition> | undefined;
 }
@@ -64,6 +67,11 @@ class ModelFiles {
     return this.index().get(model)?.[0];
   }
 
+  nameOf(path: string): string | undefined {
+    const file = this.#files.find(one => resolve(one.file) === resolve(path));
+    return file && (modelNameIn(this.text(file)) ?? fileStem(file.file));
+  }
+
   index(): ReadonlyMap<string, readonly ModelFile[]> {
     if (this.#index) return this.#index;
     const index = new Map<string, ModelFile[]>();
@@ -107,6 +115,7 @@ export function loadCatalog(files: readonly ModelFile[], sources: readonly strin
   return {
     models,
     sources,
+    nameOf: file => byName.nameOf(file),
     parsed: name => entry(name)?.parsed,
     problemsOf: name => entry(name)?.problems ?? [],
     problemsSoFar: () => [...entries.values()].flatMap(e => e?.problems ?? []),

@@ -1,3 +1,4 @@
+export { type CheckedFile, checkFile, type FileToCheck } from './check-file.ts';
 export { checkSecrets } from './check-workspace.ts';
 export { diskName } from './disk-name.ts';
 export { type Expanded, expandSecrets, expandSettings, type Surroundings } from './expand-secrets.ts';
