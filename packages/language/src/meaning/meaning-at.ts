@@ -2,18 +2,18 @@ import { AGGREGATIONS, type KeyPath } from '@waybill/engine/definition';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
 import type { Place } from '../place/place.ts';
+import { surroundingsOf } from '../place/place-at.ts';
 import type { Meaning } from './meaning.ts';
 import { type Asked, KEYS, VALUES } from './meaning-table.ts';
 import { modelAfter, modelOf } from './model-of.ts';
-import { plainTextAt } from './plain-text-at.ts';
 
 /**
  * What stands, or would stand, at a path of a document; undefined where no names, dates or the like are said, and for
  * the language's own keys and words, which the schema knows.
  *
  * Without a place the path is that of a value. With one it is where the cursor is: in the key of a mapping (`at: 'key'`,
- * the path being the mapping's) the free keys are meant, such as the names below `destinations`. Given a place, nothing
- * is parsed: what stands beside the cursor is taken from the place, `model` and `extends` from the lines.
+ * the path being the mapping's) the free keys are meant, such as the names below `destinations`. Nothing is
+ * parsed: what stands around is found by the same scan as places are.
  */
 export function meaningAt(
   document: LanguageDocument,
@@ -42,24 +42,21 @@ function look(table: Table, path: KeyPath, asked: Asked): Meaning | undefined {
 }
 
 function ask(document: LanguageDocument, path: KeyPath, workspace: LanguageWorkspace, place: Place | undefined): Asked {
-  const own = () => modelOf(document, workspace);
   const audience = workspace.workspace?.audience;
-  const beside = (key: string): string | undefined => {
-    // A list's items stand beside the keys of the mapping that holds the list.
-    const at = path.findLastIndex(part => typeof part === 'string');
-    if (place) return place.siblings.get(key);
-    return plainTextAt(document, [...path.slice(0, at), key]);
-  };
+  const textOf = (at: KeyPath) => surroundingsOf(document).textOf(at);
+  // A list's items stand beside the keys of the mapping that holds the list.
+  const mapping = path.slice(
+    0,
+    path.findLastIndex(part => typeof part === 'string'),
+  );
+  const beside = (key: string) => (place ? place.siblings.get(key) : textOf([...mapping, key]));
   return {
     path,
-    own,
+    own: () => modelOf(document, workspace),
     beside,
     people: () => audience?.model,
     audienceOf: kind => audience?.[kind],
-    above: (length, key) => {
-      const above = path.slice(0, length);
-      return place && above.length === path.length - 1 ? beside(key) : plainTextAt(document, [...above, key]);
-    },
+    above: (length, key) => textOf([...path.slice(0, length), key]),
     after: (model, way) => modelAfter(workspace.workspace?.catalog, model, way),
     aggregation: () => AGGREGATIONS.find(word => word === beside('aggregate')),
   };
