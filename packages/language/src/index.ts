@@ -5,4 +5,6 @@ export type { LanguageWorkspace } from './language-workspace.ts';
 export type { Declared, FieldGroup, FromModel, Meaning } from './meaning/meaning.ts';
 export { keyMeaningAt, meaningAt } from './meaning/meaning-at.ts';
 export type { Place } from './place/place.ts';
+export { placeAt, type Surroundings, surroundingsOf } from './place/place-at.ts';
+export { declaredAt, type SiblingsOf, schemasAt } from './place/schema-at.ts';
 export type { FileEdits, Location, Position, Range, TextEdit } from './positions.ts';

@@ -48,9 +48,13 @@ export {
 } from './schema.ts';
 export {
   branchesOf,
+  commonLiteral,
+  descriptionOf,
   elementOf,
+  isOptional,
   type Kind,
   kindOf,
+  kindsOf,
   recordOf,
   type Schema,
   shapeOf,

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * What a zod schema is made of, for those who need more of it than a verdict: messages about mistakes, completion,
@@ -40,6 +40,18 @@ export function unwrap(schema: Schema): Schema {
     else if (def.innerType) current = def.innerType;
     else return current;
   }
+}
+
+/** What a schema, or the one that it wraps, says of itself to people; undefined where it says nothing. */
+export function descriptionOf(schema: Schema): string | undefined {
+  for (let current: Schema | undefined = schema; current; ) {
+    const said = z.globalRegistry.get(current as z.ZodType)?.description;
+    if (said !== undefined) return said;
+    const def = defOf(current);
+    if (def.type === 'pipe' && def.in && def.out) current = defOf(def.in).type === 'transform' ? def.out : def.in;
+    else current = def.type === 'lazy' ? def.getter?.() : def.innerType;
+  }
+  return undefined;
 }
 
 /** Whether the key that has this schema may be left out. */

@@ -1,0 +1,139 @@
+import type { KeyPath } from '@waybill/engine/definition';
+
+/** Where a value stands or would stand: the whole file, the value of a key, an item of a list. */
+export interface Seat {
+  readonly parent: Collection | undefined;
+  /** Key or position in the parent; nothing of the file itself. */
+  readonly step: string | number;
+  value: ScanValue;
+}
+
+export type ScanValue =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'scalar'; readonly text: string; readonly quote: Quote | undefined }
+  /** `|` or `>`: text that no one looks into. */
+  | { readonly kind: 'block-text' }
+  | Collection;
+
+export type Quote = '"' | "'";
+export type Collection = ScanMap | ScanList;
+
+export interface ScanMap {
+  readonly kind: 'map';
+  readonly seat: Seat;
+  /** In the order of the file; a key that comes twice is there twice. */
+  readonly entries: Seat[];
+}
+
+export interface ScanList {
+  readonly kind: 'list';
+  readonly seat: Seat;
+  readonly items: Seat[];
+}
+
+/** A `[…]` or `{…}` with all that is nested in it. */
+export interface FlowSpan {
+  /** Column of the block that it belongs to; what follows is indented further. */
+  readonly base: number;
+  closed: boolean;
+}
+
+/** A stretch of the text in which one key, value or item stands, or would stand. Slots never overlap. */
+export interface Slot {
+  readonly at: 'key' | 'value' | 'item';
+  /** For `key` that of the mapping, or where a mapping would begin; else that of the value. */
+  readonly seat: Seat;
+  /** The key's own entry, once a `:` follows it. */
+  readonly entry: Seat | undefined;
+  /** Offsets that belong to it, both ends included. */
+  readonly from: number;
+  readonly to: number;
+  /** Offsets of the word without its quotes, the end exclusive; equal and meaningless when there is none. */
+  readonly start: number;
+  readonly end: number;
+  readonly quote: Quote | undefined;
+  /** For a quoted word: whether its quote is closed. */
+  readonly closed: boolean;
+  readonly colon: boolean;
+  readonly flow: FlowSpan | undefined;
+  readonly indent: number;
+}
+
+/** The block collections that are open after a line, innermost first. */
+export interface Frame {
+  readonly indent: number;
+  readonly node: Collection;
+  readonly up: Frame | undefined;
+}
+
+/** How things stand after a line: what is open, and the value of the innermost that was begun last. */
+export interface Standing {
+  readonly frame: Frame | undefined;
+  readonly last: Seat | undefined;
+}
+
+/** What a scan of the whole text found. */
+export interface Scan {
+  readonly root: Seat;
+  /** In the order of the text. */
+  readonly slots: readonly Slot[];
+  /** By line, where structure begins on it. */
+  readonly standing: ReadonlyMap<number, Standing>;
+  /** By line: the value whose block text it is part of. */
+  readonly blockTexts: ReadonlyMap<number, Seat>;
+  /** By line: the offset of its `#`. */
+  readonly comments: ReadonlyMap<number, number>;
+  /** Lines that are no YAML: `---`, merge markers. */
+  readonly markers: ReadonlySet<number>;
+}
+
+export const NOTHING: ScanValue = { kind: 'nothing' };
+
+export function pathOf(seat: Seat): KeyPath {
+  const path: (string | number)[] = [];
+  for (let at = seat; at.parent; at = at.parent.seat) path.push(at.step);
+  return path.reverse();
+}
+
+/** What stands at a path; the last of keys that come twice. */
+export function seatAt(root: Seat, path: KeyPath): Seat | undefined {
+  let seat: Seat | undefined = root;
+  for (const step of path) {
+    const value: ScanValue | undefined = seat?.value;
+    if (value?.kind === 'map') seat = value.entries.findLast(entry => entry.step === String(step));
+    else if (value?.kind === 'list' && typeof step === 'number') seat = value.items[step];
+    else return undefined;
+  }
+  return seat;
+}
+
+/** The text of a single value, unquoted; undefined for anything else. */
+export const textOf = (seat: Seat | undefined): string | undefined =>
+  seat?.value.kind === 'scalar' ? seat.value.text : undefined;
+
+/** The collection that stands at a seat, made where nothing of this kind stands there yet. */
+export function mapIn(seat: Seat): ScanMap {
+  if (seat.value.kind === 'map') return seat.value;
+  const map: ScanMap = { kind: 'map', seat, entries: [] };
+  if (seat.value.kind !== 'list') seat.value = map;
+  return map;
+}
+
+export function listIn(seat: Seat): ScanList {
+  if (seat.value.kind === 'list') return seat.value;
+  const list: ScanList = { kind: 'list', seat, items: [] };
+  if (seat.value.kind !== 'map') seat.value = list;
+  return list;
+}
+
+export function addEntry(map: ScanMap, key: string): Seat {
+  const entry: Seat = { parent: map, step: key, value: NOTHING };
+  map.entries.push(entry);
+  return entry;
+}
+
+export function addItem(list: ScanList): Seat {
+  const item: Seat = { parent: list, step: list.items.length, value: NOTHING };
+  list.items.push(item);
+  return item;
+}
