@@ -20,7 +20,15 @@ export {
 export { type Criterion, type CriterionSet, type Filters, OPERATORS, type Operator } from './filter-schema.ts';
 export { leftAlone } from './left-alone.ts';
 export type { NamedKey } from './named-key.ts';
-export { ALL_OPERATORS, FAMILY, type Family, nearestOperators, operatorsFor } from './operator-words.ts';
+export {
+  ALL_OPERATORS,
+  FAMILY,
+  type Family,
+  nearestOperators,
+  operatorInWords,
+  operatorNote,
+  operatorsFor,
+} from './operator-words.ts';
 export { inOrder } from './order-problems.ts';
 export {
   FILE_SCHEMAS,

@@ -1,32 +1,9 @@
+import { operatorInWords } from '@waybill/engine/definition';
 import { type Catalog, fieldLabel } from './catalog.ts';
 import type { AudienceChoice, CriterionChoice, SetChoice } from './draft-state.ts';
 import { scalarsOf } from './typed-scalar.ts';
 
 /** Filters as people read them. Plain text: what shows it escapes it. */
-
-const WORDS: Readonly<Record<string, string>> = {
-  equals: 'is',
-  not_equals: 'is not',
-  greater_than: 'is greater than',
-  less_than: 'is less than',
-  at_least: 'is at least',
-  at_most: 'is at most',
-  between: 'is between',
-  in: 'is one of',
-  not_in: 'is none of',
-  in_date: 'is one of the days',
-  before: 'is before',
-  after: 'is after',
-  not_contains: 'does not contain',
-  starts_with: 'starts with',
-  ends_with: 'ends with',
-  anniversary: 'has its anniversary on',
-  age_range: 'is an age from',
-  is_empty: 'is empty',
-  is_not_empty: 'is not empty',
-};
-
-export const operatorInWords = (operator: string): string => WORDS[operator] ?? operator.replaceAll('_', ' ');
 
 /** So many values are named, the others counted. */
 const NAMED = 6;

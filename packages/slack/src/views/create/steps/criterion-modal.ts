@@ -1,4 +1,4 @@
-import { OPERATORS } from '@waybill/engine/definition';
+import { OPERATORS, operatorInWords } from '@waybill/engine/definition';
 import { parseDateValue } from '@waybill/engine/time';
 import type { Block } from '../../../blocks/block-kit.ts';
 import { context } from '../../../blocks/build.ts';
@@ -6,7 +6,6 @@ import { escaped } from '../../../blocks/text.ts';
 import { type Catalog, type FieldInfo, fieldLabel, openCriterion, type PredicateInfo, pathOfKey } from '../catalog.ts';
 import type { CreateDraft, Inner } from '../create-draft.ts';
 import type { CriterionChoice, DraftState, SetChoice } from '../draft-state.ts';
-import { operatorInWords } from '../filters-in-words.ts';
 import { type Form, listIn, said, textIn } from '../form.ts';
 import type { InnerModal } from '../inner.ts';
 import {
