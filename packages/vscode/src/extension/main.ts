@@ -1,1 +1,74 @@
-export {};
+import * as vscode from 'vscode';
+import { COMMANDS } from './commands/index.ts';
+import type { Extension } from './extension.ts';
+import { once } from './once.ts';
+import { showError } from './show-error.ts';
+
+/** What `activate` gives, for tests and measurements. */
+export interface Activated {
+  /** Milliseconds that `activate` took. */
+  readonly activationMs: number;
+  /** When the parts that start by themselves have started. */
+  readonly started: Promise<void>;
+}
+
+let running: { readonly extension: Extension; readonly loaded: Set<'client' | 'service' | 'preview'> } | undefined;
+
+/** Registers every command and returns: nothing is read, parsed or asked for before that. */
+export function activate(context: vscode.ExtensionContext): Activated {
+  const startedAt = performance.now();
+  const log = vscode.window.createOutputChannel('Waybill', { log: true });
+  context.subscriptions.push(log);
+  const loaded = new Set<'client' | 'service' | 'preview'>();
+  const extension: Extension = {
+    context,
+    log,
+    client: once(async () => {
+      loaded.add('client');
+      return (await import('./client.ts')).startClient(context, log);
+    }),
+    service: once(async () => {
+      loaded.add('service');
+      return (await import('../service/start-service-part.ts')).startServicePart(context, log);
+    }),
+    preview: once(async () => {
+      loaded.add('preview');
+      return (await import('../preview/start-preview.ts')).startPreview(context, log);
+    }),
+  };
+  running = { extension, loaded };
+  for (const command of COMMANDS) {
+    const run = (...args: unknown[]) => guarded(() => command.run(extension, ...args), log);
+    context.subscriptions.push(vscode.commands.registerCommand(command.id, run));
+  }
+  const started = new Promise<void>(resolve => setImmediate(() => start(extension).finally(resolve)));
+  return { activationMs: performance.now() - startedAt, started };
+}
+
+export async function deactivate(): Promise<void> {
+  const { extension, loaded } = running ?? {};
+  running = undefined;
+  if (loaded?.has('client')) await (await extension?.client())?.stop();
+}
+
+/** What works without being asked: the language server; the service only where the workspace is trusted. */
+async function start(extension: Extension): Promise<void> {
+  const { context, log } = extension;
+  const service = () => guarded(() => extension.service(), log);
+  if (!vscode.workspace.isTrusted) {
+    context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(() => void service()));
+    await guarded(() => extension.client(), log);
+    return;
+  }
+  await guarded(() => extension.client(), log);
+  await service();
+}
+
+async function guarded<T>(work: () => Promise<T> | T, log: vscode.LogOutputChannel): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    void showError(error, log);
+    return undefined;
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * Bundles the extension from source into `packages/vscode/dist`, with the licences of all that is in it. `node bundle.mjs
+ * --minify` makes what is packed into a .vsix.
+ *
+ * Why several files: VS Code reads `extension.cjs` while people wait, so it holds the commands alone. What talks to the
+ * language server, to the service and to the preview is read when it is needed; the language server and the preview's
+ * engine are processes of their own, and share what both need.
+ */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, transform } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const folder = join(root, 'packages/vscode');
+
+/** Files of the extension's host that are read when first asked for: name → source. */
+const PARTS = {
+  client: 'src/extension/client.ts',
+  service: 'src/service/start-service-part.ts',
+  preview: 'src/preview/start-preview.ts',
+};
+/** Processes of their own. */
+const PROCESSES = { server: 'src/server/main.ts', 'preview-process': 'src/preview/process/main.ts' };
+/** Scripts and styles of webviews. */
+const WEBVIEWS = 'src/preview/webview';
+
+/** Of zod's own messages only the English ones are ever asked for. */
+const oneLanguage = {
+  name: 'one-language',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+/** What a preview never does: it delivers nothing. And native bindings, which lie beside the bundle where they are there. */
+const withoutDelivery = {
+  name: 'without-delivery',
+  setup({ onResolve, onLoad }) {
+    const never = /^(@aws-sdk\/.*|@smithy\/.*|ssh2|ssh2-sftp-client|#ssh2.*|basic-ftp|openpgp|cpu-features|pg-native)$/;
+    onResolve({ filter: never }, ({ path }) => ({ path, namespace: 'never' }));
+    onLoad({ filter: /.*/, namespace: 'never' }, ({ path }) => ({
+      contents: `throw new Error(${JSON.stringify(`${path} is not part of the extension`)});`,
+    }));
+    onResolve({ filter: /^@duckdb\/node-bindings/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** Bundles everything; gives esbuild's own account of each bundle. */
+export async function bundle({ minify = false } = {}) {
+  const dist = join(folder, 'dist');
+  await mkdir(dist, { recursive: true });
+  const common = {
+    absWorkingDir: folder,
+    bundle: true,
+    conditions: ['@waybill/source'],
+    minify,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+    // Names of what is never reached here.
+    logOverride: { 'import-is-undefined': 'silent' },
+  };
+  const made = (await Promise.all([programs(common, dist), webviews(common)])).filter(Boolean);
+  const metafiles = made.map(({ metafile }) => metafile);
+  await writeLicences(metafiles, join(dist, 'LICENSES.txt'));
+  return metafiles;
+}
+
+/**
+ * The extension and its processes, with what they share in files of its own. esbuild shares code between ES modules only,
+ * and VS Code reads CommonJS: so each file is made as a module first, and then becomes CommonJS by itself.
+ */
+async function programs(common, dist) {
+  const { minify } = common;
+  const result = await build({
+    ...common,
+    entryPoints: there({ extension: 'src/extension/main.ts', ...PARTS, ...PROCESSES }),
+    platform: 'node',
+    target: 'node20.18',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'shared-[hash]',
+    outExtension: { '.js': '.cjs' },
+    outdir: 'dist',
+    write: false,
+    external: ['vscode'],
+    // The packages' own modules are chosen where they have both, since only those can be shared in part.
+    mainFields: ['module', 'main'],
+    define: { 'import.meta.url': 'importMetaUrl' },
+    plugins: [oneLanguage, withoutDelivery],
+  });
+  for (const name of await readdir(dist)) if (/^shared-\w+\.cjs$/.test(name)) await rm(join(dist, name));
+  await Promise.all(
+    result.outputFiles.map(async ({ path, text }) => {
+      const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20.18', minify });
+      const url = /\bimportMetaUrl\b/.test(code) ? IMPORT_META_URL : '';
+      await writeFile(path, `${url}${code}`);
+    }),
+  );
+  return result;
+}
+
+const IMPORT_META_URL = "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;\n";
+
+/** Of entries, those whose source is there. */
+const there = entries => Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(folder, path))));
+
+async function webviews(common) {
+  const source = join(folder, WEBVIEWS);
+  if (!existsSync(source)) return undefined;
+  const names = await readdir(source);
+  const entries = names.filter(name => /^[\w-]+\.entry\.ts$/.test(name) || name.endsWith('.css'));
+  if (entries.length === 0) return undefined;
+  const out = join(folder, 'dist/webview');
+  await rm(out, { recursive: true, force: true });
+  const result = await build({
+    ...common,
+    entryPoints: Object.fromEntries(entries.map(name => [name.replace(/(\.entry)?\.(ts|css)$/, ''), `${WEBVIEWS}/${name}`])),
+    platform: 'browser',
+    target: 'chrome128',
+    format: 'iife',
+    outdir: 'dist/webview',
+  });
+  for (const name of names.filter(name => /\.(svg|png|ttf|html)$/.test(name))) await cp(join(source, name), join(out, name));
+  return result;
+}
+
+/** Every licence of what the bundles hold. */
+async function writeLicences(metafiles, file) {
+  const packages = new Set();
+  for (const { inputs } of metafiles) {
+    for (const input of Object.keys(inputs)) {
+      const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+      if (match) packages.add(join(folder, match[1]));
+    }
+  }
+  const licences = await Promise.all([...packages].sort().map(licenceOf));
+  await writeFile(file, `The files of this folder hold these packages.\n\n${licences.join('\n')}`);
+}
+
+export async function licenceOf(path) {
+  const { name, version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
+  const file = (await readdir(path)).find(entry => /^licen[cs]e/i.test(entry));
+  if (!file) throw new Error(`${name} has no licence file to carry along`);
+  const text = await readFile(join(path, file), 'utf8');
+  return `--- ${name} ${version} (${license ?? 'see below'}) ---\n\n${text.trim()}\n`;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await bundle({ minify: process.argv.includes('--minify') });
