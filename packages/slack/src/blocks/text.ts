@@ -29,14 +29,15 @@ export function cutMiddle(text: string, most: number): string {
 
 /**
  * A text of somebody else's in mrkdwn: nothing in it mentions anybody, links or formats. `&`, `<`, `>` are the three
- * that Slack wants escaped; the marks of formatting are kept apart by a space of no width.
+ * that Slack wants escaped; the marks of formatting are kept apart by a space of no width, except inside of words, where
+ * they format nothing: the name of a file can be copied.
  */
 export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/g, mark => `\u200B${mark}\u200B`)
+    .replaceAll(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|`/gu, mark => `\u200B${mark}\u200B`)
     .replaceAll(/[\p{Cc}]+/gu, ' ');
 }
 

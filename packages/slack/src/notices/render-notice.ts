@@ -16,38 +16,77 @@ const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', 'Next 
 const MOST_SHOWN = 8;
 
 export function renderNotice(content: NoticeContent, run: NoticedRun | undefined): Message {
-  const { lines, cause, advice } = content;
+  const { lines, cause, advice } = isDecided(content, run) ? decided(content) : content;
   const said = titleNow(content, run);
   const shown = lines.filter(({ label }) => SHOWN.includes(label)).slice(0, MOST_SHOWN);
-  const progress = run && progressInWords(run);
+  const warnings = lines.filter(({ label }) => label === 'Warning').map(({ value }) => value);
+  const progress = run && progressNow(content, run);
+  const sentences = [
+    ...warnings.map(warning => ['Warning', warning] as const),
+    ...(cause === null ? [] : [['Why', cause] as const]),
+    ...(advice === null ? [] : [['What to do', advice] as const]),
+  ];
   const blocks: Block[] = [
     header(said),
     ...(progress === undefined ? [] : [section(escaped(progress))]),
     ...(shown.length === 0
       ? []
       : [fields(shown.map(({ label, value }) => `${bold(label)}\n${escaped(cut(value, 500))}`))]),
-    ...(cause === null ? [] : [section(`${bold('Why')}  ${escaped(cause)}`)]),
-    ...(advice === null ? [] : [section(`${bold('What to do')}  ${escaped(advice)}`)]),
+    ...sentences.map(([label, sentence]) => section(`${bold(label)}  ${escaped(sentence)}`)),
     context(escaped(content.run === null ? content.export : `${content.export} · run ${content.run}`)),
     ...buttonsOf(content, run),
   ];
-  const text = [said, progress, ...shown.slice(0, 3).map(({ label, value }) => `${label}: ${value}`), cause, advice]
+  const facts = shown.slice(0, 3).map(({ label, value }) => `${label}: ${value}`);
+  const text = [said, progress, ...facts, ...sentences.map(([label, sentence]) => `${label}: ${sentence}`)]
     .filter(Boolean)
     .join('\n');
   return { text: entities(cut(text, 3500)), blocks };
 }
 
-/** While it is on its way, a run may be further than the notice knew. */
-function titleNow({ event, title, export: name }: NoticeContent, run: NoticedRun | undefined): string {
-  if (event !== 'begun' || run === undefined) return title;
-  if (run.status === 'queued')
-    return run.attempt > 0 ? `${name} waits for another attempt` : `${name} waits for its turn`;
-  if (run.status === 'processing') return `${name} is running`;
-  return `${name}: ${run.status}`;
+/** A file in quarantine that somebody decided about, before the service has told how that went. */
+const isDecided = ({ event }: NoticeContent, run: NoticedRun | undefined): boolean =>
+  event === 'quarantined' && run !== undefined && run.status !== 'quarantined';
+
+/** What led to the decision, and where the file is not, is no news any more. */
+const decided = (content: NoticeContent): NoticeContent => ({
+  ...content,
+  lines: content.lines.filter(({ label }) => label !== 'Delivered to'),
+  cause: null,
+  advice: null,
+});
+
+const ENDED: Readonly<Record<NoticedRun['status'], string>> = {
+  queued: 'waits for its turn',
+  processing: 'is running',
+  success: 'finished',
+  skipped: 'found no rows, so nothing was sent',
+  failed: 'failed',
+  quarantined: 'is in quarantine and waits for a decision',
+  cancelled: 'was cancelled',
+};
+const DECIDED: Readonly<Partial<typeof ENDED>> = {
+  queued: 'was approved and waits to be delivered',
+  processing: 'was approved and is being delivered',
+  cancelled: 'was rejected, so nothing was sent',
+};
+
+/** A run may be further than the notice knew. */
+function titleNow(content: NoticeContent, run: NoticedRun | undefined): string {
+  const { event, title, export: name } = content;
+  if (run === undefined) return title;
+  if (isDecided(content, run)) return `${name} ${DECIDED[run.status] ?? ENDED[run.status]}`;
+  if (event !== 'begun') return title;
+  return `${name} ${run.status === 'queued' && run.attempt > 0 ? 'waits for another attempt' : ENDED[run.status]}`;
+}
+
+/** What a notice about lateness says of the last attempt is not said twice, nor what a decision made no matter. */
+function progressNow(content: NoticeContent, run: NoticedRun): string | undefined {
+  const isSaid = content.event === 'late' || isDecided(content, run);
+  return isSaid && run.status === 'queued' ? undefined : progressInWords(run);
 }
 
 /** `Reading: 120,000 rows so far`; undefined for a run that is over, or has not begun. */
-export function progressInWords(run: NoticedRun): string | undefined {
+function progressInWords(run: NoticedRun): string | undefined {
   if (run.status === 'queued' && run.attempt > 0) return `The last attempt failed: ${run.error ?? 'nobody knows why'}`;
   if (run.status !== 'processing') return undefined;
   const { progress } = run;
@@ -102,8 +141,10 @@ const ORDER: readonly RunAction[] = ['approve', 'reject', 'rerun', 'run_again', 
 function buttonsOf(content: NoticeContent, run: NoticedRun | undefined): readonly Block[] {
   if (run === undefined) return [];
   const can = ORDER.filter(action => run.actions.includes(action));
+  const buttons = can.map(action => runButton(action, run.id, content.export));
   const elements: Button[] = [
-    ...can.map(action => runButton(action, run.id, content.export)),
+    // One of them is what people most likely want.
+    ...buttons.map((one, i) => (one.style === 'primary' && i > 0 ? { ...one, style: undefined } : one)),
     button(runActionId('log'), 'Log', run.id, { label: `Log of the run of ${content.export}` }),
     button('wb:dialog:pause', 'Pause export', JSON.stringify({ export: content.export }), {
       label: `Pause ${content.export}`,

@@ -22,22 +22,7 @@ import { menuMessage, menuView } from '../../src/commands/menu.ts';
 import { runMessage } from '../../src/commands/run.ts';
 import { showMessage } from '../../src/commands/show.ts';
 import { exportOption, exportValue } from '../../src/pickers/exports.ts';
-
-/** Texts that people and databases come up with: long, in any script, with marks and controls. */
-const awkward = fc
-  .oneof(
-    fc.string({ unit: 'binary', maxLength: 200 }),
-    fc.string({ unit: 'grapheme', minLength: 60, maxLength: 120 }),
-    fc.constantFrom(
-      '*bold* _it_ ~no~ `code` <!channel> <@U1> & <https://x|y>',
-      '漢'.repeat(100),
-      '🎉'.repeat(50),
-      '\n\n\t',
-      '```',
-    ),
-    fc.string({ unit: fc.constantFrom('a', '&', '<', '*', '\n', '😀'), minLength: 3000, maxLength: 4000 }),
-  )
-  .map(text => text.toWellFormed());
+import { awkward } from './awkward.ts';
 
 const check = (message: Parameters<typeof fitMessage>[0]) =>
   assert.deepEqual(wrongInMessage(fitMessage(message) as never), []);
