@@ -17,7 +17,12 @@ const SHAPES: Readonly<Record<string, ValueShape>> = {
   in_date: 'list',
   between: 'ends',
   age_range: 'ends',
+  anniversary: 'maybe-one',
 };
+
+/** How many values an operator for fields takes. */
+export const valueShape = (operator: string): ValueShape =>
+  (Object.hasOwn(SHAPES, operator) ? SHAPES[operator] : undefined) ?? 'one';
 
 /**
  * One criterion of a filter, or of a KPI's `where`, asked of `model` (D3, K7). `counted` are the relations whose entries a
@@ -101,8 +106,7 @@ function checkField(
     }
   }
   checkDays(checks, criterion, path);
-  const shape = SHAPES[operator] ?? (operator === 'anniversary' ? 'maybe-one' : 'one');
-  checkValues(checks, field, criterion, shape, path);
+  checkValues(checks, field, criterion, valueShape(operator), path);
 }
 
 /** `before` and `after` of an anniversary: whole days. */

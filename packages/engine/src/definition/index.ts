@@ -1,6 +1,9 @@
+export { FILE_NAME_TOKENS, type FileNameToken } from '../file/file-name.ts';
+export { formatsOfFileKey } from '../file/options.ts';
 export { type Cron, parseCron } from '../schedule/cron.ts';
 export { type Formatted, formatText, writeCanonical } from './canonical.ts';
 export { wayTo } from './check-audience.ts';
+export { valueShape } from './check-criterion.ts';
 export {
   type CheckedAgainst,
   type CheckedExport,

@@ -62,6 +62,9 @@ const KEY_FORMATS: Partial<Record<FileKey, readonly FormatName[]>> = {
   formula_guard: ['csv', 'psv'],
 };
 
+/** The only formats that a key of `file:` is for; undefined for one that every format has (O1). */
+export const formatsOfFileKey = (key: string): readonly FormatName[] | undefined => KEY_FORMATS[key as FileKey];
+
 /** Keys whose one value says what these formats are anyway: saying that is harmless, anything else an error. */
 const ONLY_VALUE: readonly { key: 'profile' | 'encoding'; value: string; formats: readonly FormatName[] }[] = [
   { key: 'profile', value: 'machine', formats: ['psv', 'json', 'ndjson', 'parquet', 'xlsx'] },
