@@ -82,6 +82,9 @@ const dialects: Readonly<Record<Provider, Dialect>> = {
 
 type Row = Readonly<Record<string, string>>;
 
+const pickColumns = (row: Row, columns: readonly string[]): Row =>
+  Object.fromEntries(columns.map(column => [column, row[column] ?? 'null']));
+
 const insert = (table: string, row: Row, from: string): string => {
   const columns = Object.keys(row).map(column => `"${column}"`);
   return `insert into "${table}" (${columns.join(', ')}) select ${Object.values(row).join(', ')} from ${from} as n`;
@@ -161,7 +164,11 @@ function statements({ series, instant, text, hex12 }: Dialect, perExport: number
       ? { lastRunId: runId(i, '0'), lastRunStatus: outcome(i, '0'), lastRunAt: instant(due(i, '0')) }
       : {}),
   };
-  const search: Row = { exportId: id(i), text: joined(`lower(${name(i)})`, `' '`, `lower(${description(i)})`) };
+  const search: Row = {
+    exportId: id(i),
+    text: joined(`lower(${name(i)})`, `' '`, `lower(${description(i)})`),
+    ...pickColumns(exports, ['sortName', 'model', 'createdBy', 'createdAt', 'status']),
+  };
   const revisions: Row = {
     exportId: id(i),
     number: '1',

@@ -74,6 +74,7 @@ async function bench(provider: Provider): Promise<void> {
   row('list, by last run, latest first', await times(list({ sort: 'last_run', order: 'desc' })));
   row('list, active ones by creation', await times(list({ status: 'active', sort: 'created_at' })));
   row('search "nightly vouchers", by name', await times(list({ search: 'nightly vouchers' })));
+  row('search "weekly", by name (its matches come last)', await times(list({ search: 'weekly' })));
   row('search of something rare, by creation', await times(list({ search: '99999', sort: 'created_at' })));
   row('search of nothing that there is', await times(list({ search: 'no such export' })));
 

@@ -35,7 +35,7 @@ export async function archiveExport(service: ServiceContext, actor: Actor, name:
         status: 'inactive',
       },
     });
-    await tx.exportSearch.deleteMany({ where: { exportId: row.id } });
+    await tx.exportSearch.deleteMany({ where: { id: row.id } });
     await tx.exportDestination.deleteMany({ where: { exportId: row.id } });
     return waiting.map(({ id }) => id);
   });

@@ -16,9 +16,10 @@ import { checkKindChange } from './check-kind-change.ts';
 import { currentText, exportView, lastBytesOf, viewRow } from './export-view.ts';
 import { type ExportRow, exportNamed } from './find-export.ts';
 import { type FiredBefore, fireDue, tellChanged } from './fire-due.ts';
-import { searchTextOf, sortNameOf, storable } from './fold.ts';
+import { sortNameOf, storable } from './fold.ts';
 import { type DefinitionFacts, longestWindow, readDefinition } from './read-definition.ts';
 import { revisionLabel } from './revisions.ts';
+import { searchRow } from './search-row.ts';
 import { unifiedDiff } from './unified-diff.ts';
 import { isUniqueViolation } from './unique-violation.ts';
 
@@ -146,8 +147,6 @@ const revisionOf = ({ actor, request }: Given, number: number, now: Date) => ({
   note: request.note === undefined ? null : storable(request.note),
 });
 
-const searchedBy = ({ facts }: Pick<Given, 'facts'>) => ({ text: searchTextOf(facts.name, facts.description) });
-
 const placed = (destinations: readonly string[]) =>
   destinations.map((destination, position) => ({ destination, position }));
 
@@ -157,30 +156,33 @@ async function create(tx: Tx, given: Given): Promise<Written> {
   const paused = request.paused === true;
   const columns = columnsOf(given);
   const next = nextAt({ ...facts, from: instantOf(now), paused, pausedUntil: null });
+  const own = {
+    id: newId('exp', now),
+    name: facts.name,
+    uniqueName: facts.name,
+    sortName: sortNameOf(facts.name),
+    ...columns,
+    createdBy: displayName(actor),
+    creatorContact: actor.contact === undefined ? null : JSON.stringify(actor.contact),
+    createdVia: actor.via,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+    paused,
+    pausedBy: paused ? displayName(actor) : null,
+    nextAt: next && dateOf(next),
+    status: exportStatus({
+      scheduleKind: columns.scheduleKind,
+      paused,
+      nextAt: next,
+      lastRunStatus: null,
+      openRuns: 0,
+    }),
+  };
   const row = await tx.export.create({
     data: {
-      id: newId('exp', now),
-      name: facts.name,
-      uniqueName: facts.name,
-      sortName: sortNameOf(facts.name),
-      ...columns,
-      createdBy: displayName(actor),
-      creatorContact: actor.contact === undefined ? null : JSON.stringify(actor.contact),
-      createdVia: actor.via,
-      createdAt: now,
-      updatedAt: now,
-      revision: 1,
-      paused,
-      pausedBy: paused ? displayName(actor) : null,
-      nextAt: next && dateOf(next),
-      status: exportStatus({
-        scheduleKind: columns.scheduleKind,
-        paused,
-        nextAt: next,
-        lastRunStatus: null,
-        openRuns: 0,
-      }),
-      search: { create: searchedBy(given) },
+      ...own,
+      search: { create: searchRow(own) },
       revisions: { create: revisionOf(given, 1, now) },
       destinations: { create: placed(facts.destinations) },
     },
@@ -209,7 +211,7 @@ async function revise(tx: Tx, given: Given, { id, revision }: ExportRow): Promis
   });
   if (count === 0) return undefined;
   await tx.revision.create({ data: { exportId: id, ...revisionOf(given, revision + 1, now) } });
-  await tx.exportSearch.update({ where: { exportId: id }, data: searchedBy(given) });
+  await tx.exportSearch.update({ where: { id }, data: searchRow({ ...row, ...data, status }) });
   await tx.exportDestination.deleteMany({ where: { exportId: id } });
   if (facts.destinations.length > 0) {
     await tx.exportDestination.createMany({

@@ -7,6 +7,7 @@ import { dateOf, instantOf } from '../schedule/window-json.ts';
 import { changeExport } from './change-export.ts';
 import { readSchedule, viewExport } from './export-view.ts';
 import { pauseUntil } from './pause-until.ts';
+import { noteStatus } from './search-row.ts';
 
 /**
  * Lets an export rest (S4): firings from now on are not run, neither now nor afterwards. Runs that are queued or going on
@@ -25,6 +26,13 @@ export async function pauseExport(
     const schedule = readSchedule(row);
     const { timezone } = row;
     const next = nextAt({ schedule, timezone, from: instantOf(now), paused: true, pausedUntil });
+    const status = exportStatus({
+      scheduleKind: row.scheduleKind as ScheduleKind,
+      paused: true,
+      nextAt: next,
+      lastRunStatus: row.lastRunStatus,
+      openRuns: 0,
+    });
     await tx.export.update({
       where: { id: row.id },
       data: {
@@ -33,15 +41,10 @@ export async function pauseExport(
         pausedBy: displayName(actor),
         nextAt: next && dateOf(next),
         updatedAt: now,
-        status: exportStatus({
-          scheduleKind: row.scheduleKind as ScheduleKind,
-          paused: true,
-          nextAt: next,
-          lastRunStatus: row.lastRunStatus,
-          openRuns: 0,
-        }),
+        status,
       },
     });
+    await noteStatus(tx, row, status);
   });
   return viewExport(service, name);
 }

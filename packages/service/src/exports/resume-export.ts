@@ -6,6 +6,7 @@ import { nextAt } from '../schedule/next-at.ts';
 import { dateOf, instantOf } from '../schedule/window-json.ts';
 import { changeExport, openRunsOf } from './change-export.ts';
 import { readSchedule, viewExport } from './export-view.ts';
+import { noteStatus } from './search-row.ts';
 
 /**
  * Lets a paused export go on (S4): from its first firing after now; what came meanwhile is not run. One without a schedule
@@ -23,6 +24,13 @@ export async function resumeExport(service: ServiceContext, actor: Actor, name: 
       paused: false,
       pausedUntil: null,
     });
+    const status = exportStatus({
+      scheduleKind,
+      paused: false,
+      nextAt: next,
+      lastRunStatus: row.lastRunStatus,
+      openRuns: await openRunsOf(tx, row.id),
+    });
     await tx.export.update({
       where: { id: row.id },
       data: {
@@ -31,15 +39,10 @@ export async function resumeExport(service: ServiceContext, actor: Actor, name: 
         pausedBy: null,
         nextAt: next && dateOf(next),
         updatedAt: now,
-        status: exportStatus({
-          scheduleKind,
-          paused: false,
-          nextAt: next,
-          lastRunStatus: row.lastRunStatus,
-          openRuns: await openRunsOf(tx, row.id),
-        }),
+        status,
       },
     });
+    await noteStatus(tx, row, status);
     if (scheduleKind !== 'now' || row.lastRunId !== null) return;
     const why = `Queued when ${displayName(actor)} let the export go on, which was created inactive.`;
     queued.push(await requestRun(tx, { workspace, actor, now }, { exportRow: row, why }));

@@ -1,3 +1,4 @@
+import { noteStatus } from '../exports/search-row.ts';
 import { exportStatus, type ScheduleKind } from '../schedule/export-status.ts';
 import type { Tx } from '../store/store.ts';
 
@@ -14,6 +15,8 @@ export async function updateExport(tx: Tx, exportId: string, news: RunNews): Pro
   const row = await tx.export.findUniqueOrThrow({
     where: { id: exportId },
     select: {
+      id: true,
+      status: true,
       scheduleKind: true,
       paused: true,
       nextAt: true,
@@ -27,6 +30,13 @@ export async function updateExport(tx: Tx, exportId: string, news: RunNews): Pro
   const isLast = row.lastRunId === null || news.runId >= row.lastRunId;
   const lastRunStatus = isLast ? news.status : row.lastRunStatus;
   const openRuns = await tx.run.count({ where: { exportId, status: { in: ['queued', 'processing'] } } });
+  const status = exportStatus({
+    scheduleKind: row.scheduleKind as ScheduleKind,
+    paused: row.paused,
+    nextAt: row.nextAt,
+    lastRunStatus,
+    openRuns,
+  });
   await tx.export.update({
     where: { id: exportId },
     data: {
@@ -34,13 +44,8 @@ export async function updateExport(tx: Tx, exportId: string, news: RunNews): Pro
       ...(successUntil !== undefined && (row.lastSuccessUntil === null || successUntil > row.lastSuccessUntil)
         ? { lastSuccessUntil: successUntil }
         : {}),
-      status: exportStatus({
-        scheduleKind: row.scheduleKind as ScheduleKind,
-        paused: row.paused,
-        nextAt: row.nextAt,
-        lastRunStatus,
-        openRuns,
-      }),
+      status,
     },
   });
+  await noteStatus(tx, row, status);
 }

@@ -2,6 +2,7 @@ import { scheduleSchema } from '@waybill/engine/definition';
 import type { Occasion, Schedule } from '@waybill/engine/schedule';
 import type { Duration, Temporal } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
+import { noteStatus } from '../exports/search-row.ts';
 import type { LogEntry } from '../runs/append-log.ts';
 import { insertRun } from '../runs/new-run.ts';
 import { tellOutcome } from '../runs/tell-outcome.ts';
@@ -26,6 +27,7 @@ export interface DueExport {
   readonly paused: boolean;
   readonly pausedUntil: Date | null;
   readonly nextAt: Date | null;
+  readonly status: string;
   readonly lastRunStatus: string | null;
 }
 
@@ -42,6 +44,7 @@ export const DUE_COLUMNS = {
   paused: true,
   pausedUntil: true,
   nextAt: true,
+  status: true,
   lastRunStatus: true,
 } as const;
 
@@ -128,19 +131,21 @@ export async function fireExport(
   }
   const lastRunId = [...runs, ...refused].sort().at(-1);
   const last = lastRunId !== undefined && refused.includes(lastRunId) ? 'failed' : 'queued';
+  const status = exportStatus({
+    scheduleKind: row.scheduleKind as ScheduleKind,
+    paused: false,
+    nextAt: next,
+    lastRunStatus: lastRunId === undefined ? row.lastRunStatus : last,
+    openRuns: runs.length,
+  });
   await tx.export.update({
     where: { id: row.id },
     data: {
       ...(lastRunId === undefined ? {} : { lastRunId, lastRunStatus: last, lastRunAt: now }),
-      status: exportStatus({
-        scheduleKind: row.scheduleKind as ScheduleKind,
-        paused: false,
-        nextAt: next,
-        lastRunStatus: lastRunId === undefined ? row.lastRunStatus : last,
-        openRuns: runs.length,
-      }),
+      status,
     },
   });
+  await noteStatus(tx, row, status);
   for (const id of refused) await tellOutcome(tx, workspace, id, 'failed', now);
   return { runs, refused, lateness };
 }

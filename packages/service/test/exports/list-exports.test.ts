@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { type ExportSummary, listExportsQuery } from '@waybill/api';
+import { type ExportSummary, exportStatusSchema, listExportsQuery } from '@waybill/api';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { anna, closeServices, type TestService, testService } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
 import type { Actor } from '../../src/context.ts';
+import { archiveExport } from '../../src/exports/archive-export.ts';
 import { deploy } from '../../src/exports/deploy.ts';
 import { viewExport } from '../../src/exports/export-view.ts';
 import { listExports } from '../../src/exports/list-exports.ts';
 import { pauseExport } from '../../src/exports/pause-export.ts';
+import { resumeExport } from '../../src/exports/resume-export.ts';
 import { manyExports } from './many-exports.ts';
 import { codeOf, problemsOf } from './problems-of.ts';
 
@@ -146,6 +148,63 @@ eachStore('lists of exports', open => {
     await deploy(service, anna, { text: peopleExport(DAILY, '[id]', 'newest') });
     const rest = await list(service, { sort: 'created_at', order: 'asc', cursor: first.next ?? '' });
     assert.deepEqual(rest, ['Äpfel', '100% sure', '100 sure', 'once', '売上', 'newest']);
+  });
+
+  it('R6 list: what is searched for comes in every order, in pages, as the whole list has it', async () => {
+    const service = await some();
+    await deploy(service, anna, { text: peopleExport(DAILY, '[id]', 'never found') });
+    for (const sort of listExportsQuery.shape.sort.unwrap().options) {
+      for (const order of ['asc', 'desc'] as const) {
+        const whole = await list(service, { sort, order });
+        const about = `${sort} ${order}`;
+        const found = named(await allPages(service, { sort, order, search: 'e', limit: 1 }));
+        assert.deepEqual(
+          found,
+          whole.filter(name => /e|Ä/.test(name)),
+          about,
+        );
+        const shared = await list(service, { sort, order, search: 'PFEL', destination: 'share' });
+        assert.deepEqual(
+          shared,
+          whole.filter(name => name === 'Äpfel'),
+          about,
+        );
+      }
+    }
+  });
+
+  it('R6 list: a search finds exports by the status that they have after each change', async () => {
+    const service = await some();
+    const byStatus = async (query: Query) => {
+      const found: Record<string, string[]> = {};
+      for (const status of exportStatusSchema.options) found[status] = await list(service, { ...query, status });
+      return found;
+    };
+    const same = async (about: string) => {
+      const searched = await byStatus({ search: 'a' });
+      assert.deepEqual(searched, await byStatus({ model: 'people' }), about);
+      return searched;
+    };
+    for (const name of ['Zebra', '売上', '100% sure', '100 sure', 'once', 'apple', 'Äpfel']) {
+      const { text } = await viewExport(service, name);
+      const soon = text.replace(/^description: .*\n/m, '').replace('2026-12-24 06:30', '2026-12-01 18:00');
+      await deploy(service, anna, { text: `${soon}description: any\n` });
+    }
+    await deploy(service, anna, { text: peopleExport('description: any\n', '[id]', 'twice') });
+    assert.deepEqual((await same('waits')).processing, ['twice']);
+    await service.work();
+    assert.deepEqual((await same('ran')).finished, ['once', 'twice']);
+    await pauseExport(service, anna, 'apple', undefined);
+    assert.deepEqual((await same('paused')).inactive, ['apple', 'Zebra']);
+    await resumeExport(service, anna, 'apple');
+    assert.deepEqual((await same('resumed')).inactive, ['Zebra']);
+    service.clock.set('2026-12-01T17:00:00Z');
+    await service.tick();
+    assert.deepEqual((await same('fired')).processing, ['100 sure']);
+    await service.work();
+    assert.deepEqual((await same('ran at its date')).finished, ['100 sure', 'once', 'twice']);
+    await archiveExport(service, anna, 'twice');
+    assert.deepEqual((await same('archived')).finished, ['100 sure', 'once']);
   });
 
   it('C2 list: a cursor that is garbage or of another list is refused', async () => {

@@ -6,6 +6,7 @@ import { hasPostgres, sharedPostgres } from '../../../../test/support/postgres.t
 import { sqlMissingInHistory } from '../../../../test/support/store-history.ts';
 import { type TempFolder, tempFolder } from '../../../../test/support/temp-folder.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
+import { searchRow } from '../../src/exports/search-row.ts';
 import { MIGRATIONS, type Migration } from '../../src/store/generated/migrations.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -44,6 +45,26 @@ PRAGMA defer_foreign_keys=OFF;`;
 const CHANGE: Readonly<Record<Provider, string>> = {
   sqlite: REMAKE,
   postgresql: `ALTER TABLE "Worker" ADD COLUMN "note" TEXT NOT NULL DEFAULT 'a;b'`,
+};
+
+const EXPORT = {
+  id: 'e',
+  name: 'Äpfel',
+  uniqueName: 'Äpfel',
+  sortName: 'apfel',
+  description: '',
+  model: 'people',
+  source: 'files',
+  createdBy: 'Anna',
+  creatorContact: '{"email":"anna@example.com"}',
+  createdVia: 'api',
+  createdAt: new Date('2026-11-01T10:00:00.123Z'),
+  updatedAt: new Date('2026-11-01T10:00:00.123Z'),
+  revision: 1,
+  status: 'active',
+  timezone: 'UTC',
+  scheduleKind: 'repeated',
+  schedule: '{"daily":{"hours":[6]}}',
 };
 
 const worker = { id: 'w', host: 'h', pid: 1, version: '1', startedAt: new Date(0), seenAt: new Date(0) };
@@ -99,6 +120,21 @@ for (const provider of hasPostgres(18) ? (['sqlite', 'postgresql'] as const) : (
       const { code, message } = await problemOf(open(provider, database));
       assert.equal(code, 'store-newer');
       assert.match(message, /29990101000000_later/);
+    });
+
+    it('C3 R6 migrations: an upgrade makes exports that were there before searchable in every order', async () => {
+      const database = await emptyDatabase(provider);
+      const before = migrations.slice(
+        0,
+        migrations.findIndex(({ name }) => name.endsWith('_search_sorted')),
+      );
+      const old = await open(provider, database, { migrations: before });
+      await old.db.export.create({ data: EXPORT });
+      await old.db.$executeRawUnsafe(`insert into "ExportSearch" ("exportId", "text") values ('e', 'apples')`);
+      await close(old);
+
+      await using upgraded = await open(provider, database);
+      assert.deepEqual(await upgraded.db.exportSearch.findMany(), [{ id: 'e', ...searchRow(EXPORT), text: 'apples' }]);
     });
 
     it('C3 migrations: a migration that was changed since is refused', async () => {

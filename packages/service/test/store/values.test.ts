@@ -68,11 +68,13 @@ eachStore('C3 values', (open, provider) => {
 
   it('C3 values: references hold, and what belongs to an export goes with it', async () => {
     const { db } = await open();
-    const orphan = db.exportSearch.create({ data: { exportId: 'none', text: '' } });
+    const orphan = db.exportDestination.create({ data: { exportId: 'none', destination: 'share', position: 0 } });
     await assert.rejects(orphan, error => error instanceof Error && 'code' in error && error.code === 'P2003');
-    await db.export.create({ data: { ...exported('e'), search: { create: { text: 'e' } } } });
+    await db.export.create({
+      data: { ...exported('e'), destinations: { create: { destination: 'share', position: 0 } } },
+    });
     await db.export.delete({ where: { id: 'e' } });
-    assert.equal(await db.exportSearch.count(), 0);
+    assert.equal(await db.exportDestination.count(), 0);
   });
 
   it('C3 values: thousands may be asked for by name', async () => {
