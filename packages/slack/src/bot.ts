@@ -28,8 +28,11 @@ export interface Bot {
   closed(callbackId: string | RegExp, handler: (closed: InView) => Promise<void>): void;
   /** A global or message shortcut. */
   shortcut(callbackId: string, handler: (shortcut: Interaction) => Promise<void>): void;
-  /** Somebody opens the App Home. */
-  homeOpened(handler: (home: Interaction) => Promise<void>): void;
+  /**
+   * Shows somebody's App Home: when it is opened, and again after anything was changed from there or from a modal that
+   * was opened there. `state` is what the view's `private_metadata` said, '' for the first time.
+   */
+  home(handler: (on: Interaction, state: string) => Promise<void>): void;
 
   /** Says what opens a dialog, so that commands, menus, the App Home and notices can open it without knowing how. */
   dialog(name: DialogName, open: OpenDialog): void;
@@ -99,8 +102,11 @@ export interface Interaction {
    * person did something else meanwhile, nothing happens, and it gives undefined.
    */
   update(view: View, of?: OpenView): Promise<OpenView | undefined>;
-  /** Shows the App Home anew. */
-  publishHome(view: View): Promise<void>;
+  /**
+   * Shows the App Home anew. With the hash of what was shown: when it was shown anew meanwhile, as by the first of two
+   * clicks, nothing happens.
+   */
+  publishHome(view: View, hash?: string): Promise<void>;
 }
 
 export interface MessagePlace {
@@ -119,6 +125,8 @@ export interface OpenView {
   /** `private_metadata`. */
   readonly metadata: string;
   readonly type: 'modal' | 'home';
+  /** How the App Home stands that it belongs to, or that it was opened from; undefined elsewhere. */
+  readonly home: string | undefined;
   /** As Slack has it now, for showing it again. */
   readonly view: View;
   /** What is typed and chosen, by block id and action id. */

@@ -89,11 +89,12 @@ export function viewDeed(body: ViewBody): Deed {
 }
 
 export function homeDeed(
-  event: { readonly user: string },
+  event: { readonly user: string; readonly view?: SlackView },
   envelope: { readonly team_id?: string; readonly enterprise_id?: string; readonly event_id?: string },
 ): Deed {
   const person = { id: event.user, team: envelope.team_id ?? envelope.enterprise_id ?? '', handle: event.user };
-  return { ...NOWHERE, person, key: keyOf(person, 'event', envelope.event_id), triggerId: undefined };
+  const inView = event.view === undefined ? undefined : openViewOf(event.view);
+  return { ...NOWHERE, person, key: keyOf(person, 'event', envelope.event_id), triggerId: undefined, inView };
 }
 
 type Element = ElementState & {

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Client } from '@waybill/api';
 import type { Logger } from 'pino';
-import type { ModalView, Option, OptionGroup } from './blocks/block-kit.ts';
+import type { Option, OptionGroup } from './blocks/block-kit.ts';
 import { actions, button, section } from './blocks/build.ts';
 import { fitModal } from './blocks/fit.ts';
 import { LIMITS } from './blocks/limits.ts';
@@ -20,6 +20,7 @@ import type {
   Typed,
   ViewAnswer,
 } from './bot.ts';
+import { carrying } from './carried-home.ts';
 import {
   type ActionBody,
   clickOf,
@@ -84,7 +85,7 @@ export class Dispatcher {
   readonly #closed = new Handlers<(closed: InView) => Promise<void>>();
   readonly #shortcuts = new Handlers<(shortcut: Interaction) => Promise<void>>();
   readonly #dialogs = new Map<DialogName, OpenDialog>();
-  #home: ((home: Interaction) => Promise<void>) | undefined;
+  #home: ((on: Interaction, state: string) => Promise<void>) | undefined;
   readonly #spells = new Spells();
   readonly #work = new Set<Promise<void>>();
 
@@ -101,7 +102,7 @@ export class Dispatcher {
       view: (id, handler) => this.#views.add(id, handler),
       closed: (id, handler) => this.#closed.add(id, handler),
       shortcut: (id, handler) => this.#shortcuts.add(id, handler),
-      homeOpened: handler => {
+      home: handler => {
         this.#home = handler;
       },
       dialog: (name, open) => this.#dialogs.set(name, open),
@@ -144,7 +145,8 @@ export class Dispatcher {
     app.view({ type: 'view_closed', callback_id: /.*/ }, async ({ ack, body }) => {
       await ack();
       const handler = this.#closed.find(body.view.callback_id);
-      if (handler) this.#do(viewDeed(body as unknown as ViewBody), on => handler(on as InView));
+      // What was typed is kept as a draft, which the Home shows.
+      if (handler) this.#do(viewDeed(body as unknown as ViewBody), on => handler(on as InView), true);
     });
     app.view({ type: 'view_submission', callback_id: /.*/ }, async ({ ack, body }) => {
       const settled = this.#submitted(body as unknown as ViewBody, ack as never);
@@ -152,8 +154,10 @@ export class Dispatcher {
       await settled;
     });
     app.event('app_home_opened', async ({ event, body }) => {
-      if (event.tab !== 'home' || !this.#home) return;
-      this.#do(homeDeed(event, body as never), this.#home);
+      const show = this.#home;
+      if (event.tab !== 'home' || !show) return;
+      const deed = homeDeed(event as never, body as never);
+      this.#do(deed, on => show(on, deed.inView?.home ?? ''));
     });
     app.error(async error => {
       this.#parts.log.error({ err: error }, 'something that Slack told of could not be worked on');
@@ -175,19 +179,37 @@ export class Dispatcher {
   }
 
   /** Works without anybody waiting; what goes wrong is said to the person. */
-  #do(deed: Deed, work: (on: Interaction) => Promise<void>): void {
-    const on = interactionOf({ bot: this.bot, people: this.#parts.people }, deed);
+  #do(deed: Deed, work: (on: Interaction) => Promise<void>, changes = false): void {
+    const { on, hasChanged } = this.#interaction(deed);
     this.#track(
-      work(on).catch(async error => {
-        const sentence = this.#sentence(on, error);
-        // A modal hides what is answered behind it.
-        if (deed.inView?.type === 'modal' && deed.triggerId !== undefined) {
-          const pushed = await on.open(troubleView('That did not work', sentence)).catch(() => undefined);
-          if (pushed !== undefined) return;
-        }
-        await on.answer(`:warning: ${sentence}`);
-      }),
+      work(on)
+        .catch(async error => {
+          const sentence = this.#sentence(on, error);
+          // A modal hides what is answered behind it.
+          if (deed.inView?.type === 'modal' && deed.triggerId !== undefined) {
+            const pushed = await on.open(troubleView('That did not work', sentence)).catch(() => undefined);
+            if (pushed !== undefined) return;
+          }
+          await on.answer(`:warning: ${sentence}`);
+        })
+        .then(() => (changes || hasChanged() ? this.#renewHome(on) : undefined)),
     );
+  }
+
+  #interaction(deed: Deed): { readonly on: Interaction; readonly hasChanged: () => boolean } {
+    let isChanged = false;
+    const changed = () => {
+      isChanged = true;
+    };
+    const on = interactionOf({ bot: this.bot, people: this.#parts.people, changed }, deed);
+    return { on, hasChanged: () => isChanged };
+  }
+
+  /** Shows what was changed from the App Home, or from a modal that was opened there, in the Home. */
+  async #renewHome(on: Interaction): Promise<void> {
+    const state = on.inView?.home;
+    if (state === undefined || !this.#home) return;
+    await this.#home(on, state).catch(error => on.log.warn({ err: error }, 'an App Home could not be shown anew'));
   }
 
   #sentence(on: Interaction, error: unknown): string {
@@ -250,17 +272,22 @@ export class Dispatcher {
   async #submitted(body: ViewBody, ack: (response?: object) => Promise<void>): Promise<void> {
     const deed = viewDeed(body);
     const shown = openViewOf(body.view);
-    const on = interactionOf({ bot: this.bot, people: this.#parts.people }, deed) as Submission;
+    const { on: interaction, hasChanged } = this.#interaction(deed);
+    const on = interaction as Submission;
     const handler = this.#views.find(shown.callbackId);
     if (!handler) return ack();
+    const respond = (answer: ViewAnswer) => ack(responseOf(answer, shown.home));
     const settling = settle(handler(on)).then((result): ViewAnswer => {
       if ('value' in result) return result.value;
       return { update: withTrouble(shown, this.#sentence(on, result.error)) };
     });
     const answer = await inTime(SLACK_WAITS, settling);
-    if (answer !== 'late') return ack(responseOf(answer));
-    await ack({ response_action: 'update', view: workingView(titleOf(shown.view), shown.metadata) });
-    await this.#showLate(on, shown, await settling);
+    if (answer !== 'late') await respond(answer);
+    else {
+      await respond({ update: workingView(titleOf(shown.view), shown.metadata) });
+      await this.#showLate(on, shown, await settling);
+    }
+    if (hasChanged()) await this.#renewHome(on);
   }
 
   async #showLate(on: Submission, shown: OpenViewOf, answer: ViewAnswer): Promise<void> {
@@ -277,12 +304,12 @@ export class Dispatcher {
 
 type OpenViewOf = ReturnType<typeof openViewOf>;
 
-function responseOf(answer: ViewAnswer): object | undefined {
+function responseOf(answer: ViewAnswer, home: string | undefined): object | undefined {
   if (answer === 'close') return undefined;
   if (answer === 'clear') return { response_action: 'clear' };
   if ('errors' in answer) return { response_action: 'errors', errors: answer.errors };
-  if ('update' in answer) return { response_action: 'update', view: fitModal(answer.update) };
-  return { response_action: 'push', view: fitModal(answer.push as ModalView) };
+  if ('update' in answer) return { response_action: 'update', view: carrying(fitModal(answer.update), home) };
+  return { response_action: 'push', view: carrying(fitModal(answer.push), home) };
 }
 
 type Settled<T> = { readonly value: T } | { readonly error: unknown };

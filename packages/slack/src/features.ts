@@ -2,6 +2,7 @@ import { registerActions } from './actions/register.ts';
 import type { Register } from './bot.ts';
 import { registerCommands } from './commands/register.ts';
 import { registerSendFiles } from './files/send-files.ts';
+import { registerHome } from './home/register.ts';
 import { registerPickers } from './pickers/register.ts';
 import { registerCreate } from './views/create/register.ts';
 
@@ -12,4 +13,5 @@ export const FEATURES: readonly Register[] = [
   registerCreate,
   registerActions,
   registerSendFiles,
+  registerHome,
 ];

@@ -4,6 +4,7 @@ import { Answering } from './answer.ts';
 import type { Block, ModalView, View } from './blocks/block-kit.ts';
 import { fitModal, fitView } from './blocks/fit.ts';
 import type { Bot, Interaction, MessagePlace, OpenView, Person, ViewState } from './bot.ts';
+import { carrying, ownAndHome } from './carried-home.ts';
 import { troubleOf } from './error-sentence.ts';
 import { onBehalfOf } from './on-behalf.ts';
 import type { People } from './people.ts';
@@ -25,9 +26,11 @@ export interface Deed {
 export interface Means {
   readonly bot: Bot;
   readonly people: People;
+  /** Told when something was changed in the service. */
+  readonly changed?: (() => void) | undefined;
 }
 
-export function interactionOf({ bot, people }: Means, deed: Deed): Interaction {
+export function interactionOf({ bot, people, changed }: Means, deed: Deed): Interaction {
   const { person, triggerId, inView, channel, message } = deed;
   const { slack } = bot;
   const log = bot.log.child({ person: person.id });
@@ -41,7 +44,7 @@ export function interactionOf({ bot, people }: Means, deed: Deed): Interaction {
   return {
     bot,
     person,
-    service: onBehalfOf(bot.service, () => people.identify(person), deed.key),
+    service: onBehalfOf(bot.service, () => people.identify(person), deed.key, changed),
     slack,
     log,
     channel,
@@ -51,7 +54,7 @@ export function interactionOf({ bot, people }: Means, deed: Deed): Interaction {
     open: view => views.open(view),
     openSoon: (title, build) => views.openSoon(title, build),
     update: (view, of) => views.update(view, of),
-    publishHome: view => views.publishHome(view),
+    publishHome: (view, hash) => views.publishHome(view, hash),
   };
 }
 
@@ -78,7 +81,7 @@ class Views {
 
   async open(given: ModalView): Promise<OpenView> {
     if (this.#triggerId === undefined) throw new Error('nothing was done that lets a modal open');
-    const asked = { trigger_id: this.#triggerId, view: fitModal(given) };
+    const asked = { trigger_id: this.#triggerId, view: carrying(fitModal(given), this.#inView?.home) };
     const { view } =
       this.#inView?.type === 'modal' ? await this.#slack.views.push(asked) : await this.#slack.views.open(asked);
     return openViewOf(view);
@@ -110,7 +113,7 @@ class Views {
       const { view } = await this.#slack.views.update({
         view_id: of.id,
         ...(of.hash === '' ? {} : { hash: of.hash }),
-        view: fitModal(given as ModalView),
+        view: carrying(fitModal(given as ModalView), this.#inView?.home),
       });
       return openViewOf(view);
     } catch (error) {
@@ -123,8 +126,14 @@ class Views {
     }
   }
 
-  async publishHome(view: View): Promise<void> {
-    await this.#slack.views.publish({ user_id: this.#person.id, view: fitView(view) as never });
+  async publishHome(view: View, hash = ''): Promise<void> {
+    const shown = { user_id: this.#person.id, view: fitView(view) as never };
+    try {
+      await this.#slack.views.publish(hash === '' ? shown : { ...shown, hash });
+    } catch (error) {
+      if (!isSlackError(error, 'hash_conflict')) throw error;
+      this.#log.debug('the App Home was shown anew meanwhile');
+    }
   }
 }
 
@@ -142,13 +151,16 @@ export interface SlackView {
 
 export function openViewOf(view: SlackView | undefined): OpenView {
   const { id = '', hash = '', callback_id = '', private_metadata = '', root_view_id, type } = view ?? {};
+  const isHome = type === 'home';
+  const { own, home } = isHome ? { own: private_metadata, home: private_metadata } : ownAndHome(private_metadata);
   const state = (view?.state as { readonly values?: ViewState } | undefined)?.values ?? {};
   return {
     id,
     hash,
     callbackId: callback_id,
-    metadata: private_metadata,
-    type: type === 'home' ? 'home' : 'modal',
+    metadata: own,
+    home,
+    type: isHome ? 'home' : 'modal',
     view: view as unknown as View,
     state,
     rootId: root_view_id ?? id,

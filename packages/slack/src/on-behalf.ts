@@ -14,8 +14,9 @@ import {
  * carry a key made of what the person did (`deed`) and what is asked, so that the same deed does nothing twice,
  * whichever process of the bot hears of it, and however often (L6).
  * @param deed what makes what the person did unlike anything else that anybody ever does.
+ * @param changed told after each call that changed something that others see, or removed a draft.
  */
-export function onBehalfOf(client: Client, who: () => Promise<OnBehalfOf>, deed: string): Client {
+export function onBehalfOf(client: Client, who: () => Promise<OnBehalfOf>, deed: string, changed?: () => void): Client {
   let known: Promise<OnBehalfOf> | undefined;
   const person = () => {
     known ??= who();
@@ -33,18 +34,25 @@ export function onBehalfOf(client: Client, who: () => Promise<OnBehalfOf>, deed:
       ];
     }
     const keyed = takesKey(spec) && isRepeatable(spec);
+    const changes = spec.method !== 'GET' && (spec.audit !== undefined || name === 'deleteDraft');
     return [
       name,
-      async (input?: unknown, options: CallOptions = {}) =>
-        method(input, {
+      async (input?: unknown, options: CallOptions = {}) => {
+        const answer = await method(input, {
           ...options,
           onBehalfOf: await person(),
           ...(keyed ? { idempotencyKey: options.idempotencyKey ?? keyOf(deed, name, input) } : {}),
-        }),
+        });
+        if (changes && !isTrial(input)) changed?.();
+        return answer;
+      },
     ];
   });
   return { ...Object.fromEntries(methods), url: client.url } as Client;
 }
+
+const isTrial = (input: unknown): boolean =>
+  (input as { readonly body?: { readonly dryRun?: boolean } } | undefined)?.body?.dryRun === true;
 
 /** The key of one call of one deed. */
 export const keyOf = (deed: string, route: string, input: unknown): string =>

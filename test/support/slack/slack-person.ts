@@ -117,14 +117,23 @@ export class SlackPerson {
     });
   }
 
+  /** Opens the App Home; Slack tells how it was shown before. */
   async openHome(): Promise<Acknowledged> {
+    const home = this.#slack.homes.get(this.id);
     return this.send('event', {
       type: 'event_callback',
       team_id: 'T000000001',
       api_app_id: 'A0WAYBILL',
       event_id: `Ev${crypto.randomUUID()}`,
       event_time: Math.floor(Date.now() / 1000),
-      event: { type: 'app_home_opened', user: this.id, channel: 'D0', tab: 'home', event_ts: this.#now() },
+      event: {
+        type: 'app_home_opened',
+        user: this.id,
+        channel: 'D0',
+        tab: 'home',
+        event_ts: this.#now(),
+        ...(home === undefined ? {} : { view: this.shown(home) }),
+      },
     });
   }
 

@@ -118,6 +118,32 @@ export const externalSelect = (
   ...(initial === undefined ? {} : { initial_option: initial }),
 });
 
+/** One of at most 100, that tells of a choice at once. */
+export const select = (
+  actionId: string,
+  choices: readonly (readonly [value: string, text: string])[],
+  chosen: string,
+): types.StaticSelect => {
+  const options = choices.map(([value, text]) => option(text, value));
+  const initial = options.find(one => one.value === chosen);
+  return {
+    type: 'static_select',
+    action_id: actionId,
+    options,
+    ...(initial === undefined ? {} : { initial_option: initial }),
+  };
+};
+
+/** At most five choices behind three dots. */
+export const overflow = (
+  actionId: string,
+  choices: readonly (readonly [value: string, text: string])[],
+): types.Overflow => ({
+  type: 'overflow',
+  action_id: actionId,
+  options: choices.slice(0, LIMITS.overflowOptions).map(([value, text]) => option(text, value)),
+});
+
 export interface ModalLook {
   readonly callbackId: string;
   readonly title: string;

@@ -4,7 +4,7 @@ import { actions, context, externalSelect, section } from '../blocks/build.ts';
 import { code, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { commandButton } from './command-button.ts';
-import type { Word } from './parse-command.ts';
+import { exactly, type Word } from './parse-command.ts';
 import { say } from './say.ts';
 
 /** Names that are offered as buttons; all others are found in the select. */
@@ -63,7 +63,7 @@ async function nearNames(on: Interaction, name: string, spelt: readonly string[]
 
 async function ask(on: Interaction, word: Word, question: string, names: readonly string[], rest: string) {
   const buttons = names.map((name, i) =>
-    commandButton(`${word}:${i}`, name, `${word} "${name}"${rest}`, { label: `${word} ${name}` }),
+    commandButton(`${word}:${i}`, name, `${word} ${exactly(name)}${rest}`, { label: `${word} ${name}` }),
   );
   const blocks: Block[] = [
     section(question),

@@ -42,11 +42,16 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
   ],
 ];
 
-const MEANING = { viewer: 'look at exports', editor: 'look at, make and run exports', admin: 'do everything' } as const;
+/** What a role lets somebody do. */
+export const RIGHTS = {
+  viewer: 'look at exports',
+  editor: 'look at, make and run exports',
+  admin: 'do everything',
+} as const;
 
 export async function help(on: Interaction): Promise<void> {
   const { role } = await on.service.whoami();
-  await say(on, helpMessage(`You are ${role}: you may ${MEANING[role]}.`), { title: 'Exports: help' });
+  await say(on, helpMessage(`You are ${role}: you may ${RIGHTS[role]}.`), { title: 'Exports: help' });
 }
 
 /** @param rights a sentence. */

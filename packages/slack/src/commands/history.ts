@@ -7,16 +7,20 @@ import type { Interaction } from '../bot.ts';
 import { runActionId, runButton } from '../notices/render-notice.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
+import { exactly, unquoted } from './parse-command.ts';
 import { say } from './say.ts';
 import { runLine } from './words.ts';
 
 const PAGE = 6;
 const PART = '\u0001';
 
+/** Whether a button leads to another page of runs. */
+export const isPageOfHistory = (argument: string): boolean => argument.includes(PART);
+
 /** The runs of an export, newest first (R1), with what may be done with each. */
 export async function history(on: Interaction, argument: string, replace = false): Promise<void> {
   const [name = '', cursor = ''] = argument.split(PART);
-  const found = await exportNamed(on, 'history', name);
+  const found = await exportNamed(on, 'history', unquoted(name));
   if (found === undefined) return;
   const query = { export: found.name, limit: PAGE, ...(cursor === '' ? {} : { cursor }) };
   const { items, next } = await on.service.listRuns({ query });
@@ -34,7 +38,7 @@ export function historyMessage(
       text: said,
       blocks: [
         section(escaped(said)),
-        actions([commandButton('run', 'Run now', `run "${name}"`, { label: `Run ${name} now` })]),
+        actions([commandButton('run', 'Run now', `run ${exactly(name)}`, { label: `Run ${name} now` })]),
       ],
     };
   }
@@ -52,7 +56,9 @@ export function historyMessage(
   }
   blocks.push(context(escaped(`Times are those of ${runs[0]?.timezone ?? 'the export'}.`)));
   if (next !== null) {
-    blocks.push(actions([commandButton('older', 'Older runs', `history ${name}${PART}${next}`)], 'wb:history:pages'));
+    blocks.push(
+      actions([commandButton('older', 'Older runs', `history ${exactly(name)}${PART}${next}`)], 'wb:history:pages'),
+    );
   }
   const lines = runs.map(run => `${momentIn(run.dueAt, run.timezone)}: ${runLine(run)}`);
   return { text: `Runs of ${name}\n${lines.join('\n')}`, blocks };

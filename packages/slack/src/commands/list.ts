@@ -4,6 +4,7 @@ import { actions, context, header, section } from '../blocks/build.ts';
 import { bold, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { commandButton } from './command-button.ts';
+import { exactly } from './parse-command.ts';
 import { say } from './say.ts';
 import { summaryLine } from './words.ts';
 
@@ -49,7 +50,7 @@ export function listMessage(items: readonly ExportSummary[], { text, page, next 
     ...items.map(item =>
       section(
         `${bold(item.name)}\n${escaped(summaryLine(item))}`,
-        commandButton(`show:${item.id}`, 'Show', `show "${item.name}"`, { label: `Show ${item.name}` }),
+        commandButton(`show:${item.id}`, 'Show', `show ${exactly(item.name)}`, { label: `Show ${item.name}` }),
       ),
     ),
     context(range),

@@ -55,6 +55,7 @@ const ELSEWHERE: Readonly<Record<string, Word>> = {
 
 export type ParsedCommand =
   | { readonly kind: 'menu' }
+  /** `argument` as it was said, with quotes where it has some: {@link unquoted}. */
   | { readonly kind: 'word'; readonly word: Word; readonly argument: string }
   /** No such word; `meant` is the nearest right one, and is never done unasked. */
   | { readonly kind: 'unknown'; readonly typed: string; readonly argument: string; readonly meant: Word | undefined };
@@ -65,9 +66,9 @@ export function parseCommand(given: string): ParsedCommand {
   const [, typed = '', argument = ''] = /^(\S+)\s*([\s\S]*)$/.exec(text) ?? [];
   const lower = typed.toLowerCase();
   const word = WORDS.find(known => known === lower);
-  if (word !== undefined) return { kind: 'word', word, argument: unquoted(argument) };
+  if (word !== undefined) return { kind: 'word', word, argument };
   const meant = ELSEWHERE[lower] ?? (nearest(lower, WORDS, 1)[0] as Word | undefined);
-  return { kind: 'unknown', typed, argument: unquoted(argument), meant };
+  return { kind: 'unknown', typed, argument, meant };
 }
 
 /** Slack sends three characters as entities, and phones make spaces of all kinds. */
@@ -81,11 +82,23 @@ const decoded = (text: string): string =>
 
 const QUOTES = /^["'“”„‘’«»`](.*)["'“”‘’«»`]$/;
 
+/** A name as buttons say it, whatever it holds: people cannot type what it stands between. */
+const EXACT = '\u0003';
+export const exactly = (name: string): string => `${EXACT}${name}${EXACT}`;
+
 /** A name may be quoted, also as phones do it. */
-export const unquoted = (text: string): string => (QUOTES.exec(text.trim())?.[1] ?? text).trim();
+export function unquoted(text: string): string {
+  if (text.startsWith(EXACT)) return text.split(EXACT)[1] ?? '';
+  return (QUOTES.exec(text.trim())?.[1] ?? text).trim();
+}
+
+/** Nothing but a name, although it may hold words that mean something behind one. */
+const isName = (text: string): boolean =>
+  text.startsWith(EXACT) ? text.endsWith(EXACT) : /^["“”„«»`][^"“”„«»`]*["“”«»`]$/.test(text.trim());
 
 /** `NAME until DATE`, where the name may hold `until`, too: the last one counts. */
 export function splitUntil(argument: string): { readonly name: string; readonly until: string | undefined } {
+  if (isName(argument)) return { name: unquoted(argument), until: undefined };
   const found = /^(.*?)(?:^|\s+)until\s+((?:(?!\suntil\s).)+)$/i.exec(argument);
   if (!found) return { name: unquoted(argument), until: undefined };
   return { name: unquoted(found[1] ?? ''), until: unquoted(found[2] ?? '') };
@@ -95,6 +108,7 @@ const TARGETS: Readonly<Record<string, 'here' | 'me'>> = { here: 'here', me: 'me
 
 /** `NAME`, `NAME here`, `NAME me`. */
 export function splitTarget(argument: string): { readonly name: string; readonly target: 'here' | 'me' | undefined } {
+  if (isName(argument)) return { name: unquoted(argument), target: undefined };
   const found = /^(.+?)\s+(here|me)$/i.exec(argument);
   const target = TARGETS[found?.[2]?.toLowerCase() ?? ''];
   return target === undefined

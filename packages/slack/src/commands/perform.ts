@@ -4,11 +4,12 @@ import type { DialogName, Interaction } from '../bot.ts';
 import { cancel } from './cancel.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
+import { failed } from './failed.ts';
 import { help } from './help.ts';
-import { history } from './history.ts';
+import { history, isPageOfHistory } from './history.ts';
 import { list, readListCommand } from './list.ts';
 import { menu } from './menu.ts';
-import { parseCommand, type Word } from './parse-command.ts';
+import { exactly, parseCommand, unquoted, WORDS, type Word } from './parse-command.ts';
 import { pause, resume } from './pause.ts';
 import { run } from './run.ts';
 import { say } from './say.ts';
@@ -30,41 +31,51 @@ export async function perform(on: Interaction, text: string, replace = false): P
 
 type Perform = (on: Interaction, argument: string, replace: boolean) => Promise<void>;
 
+/** What takes a name and nothing else. */
+const named =
+  (act: Perform): Perform =>
+  (on, argument, replace) =>
+    act(on, unquoted(argument), replace);
+
 /** Opens the dialog about one export. */
-const dialogAbout =
-  (word: Word, name: DialogName): Perform =>
-  async (on, argument) => {
+const dialogAbout = (word: Word, name: DialogName): Perform =>
+  named(async (on, argument) => {
     const found = await exportNamed(on, word, argument);
     if (found !== undefined) await on.bot.openDialog(on, name, { export: found.name });
-  };
+  });
 
 const PERFORM: Readonly<Record<Word, Perform>> = {
   help,
-  list: (on, argument, replace) => list(on, readListCommand(argument), replace),
-  show,
+  list: (on, argument, replace) => list(on, readListCommand(unquoted(argument)), replace),
+  show: named(show),
   create: on => on.bot.openDialog(on, 'create'),
   clone: dialogAbout('clone', 'clone'),
-  run,
+  run: named(run),
   pause,
-  resume,
+  resume: named(resume),
   reschedule: dialogAbout('reschedule', 'reschedule'),
   rerun: dialogAbout('rerun', 'rerun'),
   backfill: dialogAbout('backfill', 'backfill'),
   history,
-  cancel,
+  cancel: named(cancel),
   subscribe,
   unsubscribe,
 };
 
-/** Buttons may say more than people type. */
+/** Does what a word says to the export of exactly that name; `yaml` shows its definition. */
+export const performWord = (on: Interaction, word: Word | 'yaml', name: string): Promise<void> =>
+  word === 'yaml' ? showYaml(on, name) : PERFORM[word](on, exactly(name), false);
+
+/** Does what a button says: a word and what stands behind it, as it is; pages of a list take its place. */
 export async function performButton(on: Interaction, value: string): Promise<void> {
-  const [, yaml] = /^yaml (.+)$/s.exec(value) ?? [];
-  if (yaml !== undefined) return showYaml(on, yaml);
-  const [, rest] = /^list (.*)$/s.exec(value) ?? [];
-  if (rest !== undefined) return list(on, readListCommand(rest), true);
-  const [, older] = /^history (.*\u0001.*)$/s.exec(value) ?? [];
-  if (older !== undefined) return history(on, older, true);
-  return perform(on, value);
+  if (value === '') return menu(on);
+  const [, first = '', rest = ''] = /^(\S+) ?([\s\S]*)$/.exec(value) ?? [];
+  if (first === 'yaml') return showYaml(on, unquoted(rest));
+  if (first === 'failed') return failed(on, rest);
+  if (first === 'list' && rest !== '') return list(on, readListCommand(rest), true);
+  const word = WORDS.find(known => known === first);
+  if (word === undefined) return perform(on, value);
+  return PERFORM[word](on, rest, word === 'history' && isPageOfHistory(rest));
 }
 
 /** A word that is none is never taken for another one unasked. */

@@ -1,7 +1,8 @@
 import type { Bot } from '../bot.ts';
 import { chosenExport } from '../pickers/exports.ts';
 import { menuView } from './menu.ts';
-import { perform, performButton } from './perform.ts';
+import type { Word } from './parse-command.ts';
+import { perform, performButton, performWord } from './perform.ts';
 
 const PICKED = /^wb:pick:export:(\w+)$/;
 
@@ -14,7 +15,7 @@ export function registerCommands(bot: Bot): void {
     // Emptied.
     if (click.value === '') return;
     const name = await chosenExport(click.service, click.value);
-    await perform(click, `${word} "${name}"`);
+    await performWord(click, word as Word, name);
   });
   bot.shortcut('wb:menu', async on => {
     await on.open(menuView());

@@ -8,6 +8,7 @@ import { bold, code, codeBlock, cut, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
+import { exactly } from './parse-command.ts';
 import { say } from './say.ts';
 import { runStatusWords, statusWords } from './words.ts';
 
@@ -52,17 +53,28 @@ export function showMessage(view: ExportView): Message {
     ),
     actions(
       [
-        commandButton('run', 'Run now', `run "${name}"`, { style: 'primary', label: `Run ${name} now` }),
+        commandButton('run', 'Run now', `run ${exactly(name)}`, { style: 'primary', label: `Run ${name} now` }),
         ...(plan.paused || view.status === 'inactive'
-          ? [commandButton('resume', 'Resume', `resume "${name}"`, { label: `Resume ${name}` })]
+          ? [commandButton('resume', 'Resume', `resume ${exactly(name)}`, { label: `Resume ${name}` })]
           : [button('wb:dialog:pause', 'Pause', JSON.stringify({ export: name }), { label: `Pause ${name}` })]),
         button('wb:dialog:reschedule', 'Reschedule', JSON.stringify({ export: name }), { label: `Reschedule ${name}` }),
         button('wb:dialog:clone', 'Copy', JSON.stringify({ export: name }), { label: `Copy ${name}` }),
-        commandButton('history', 'History', `history "${name}"`, { label: `Runs of ${name}` }),
-        commandButton('yaml', 'Definition', `yaml ${name}`, { label: `Definition of ${name}` }),
-        commandButton('subscribe', 'Subscribe', `subscribe "${name}"`, { label: `Subscribe to ${name}` }),
+        commandButton('history', 'History', `history ${exactly(name)}`, { label: `Runs of ${name}` }),
+        commandButton('yaml', 'Definition', `yaml ${exactly(name)}`, { label: `Definition of ${name}` }),
+        commandButton('subscribe', 'Subscribe', `subscribe ${exactly(name)}`, { label: `Subscribe to ${name}` }),
       ],
       'wb:show:do',
+    ),
+    actions(
+      [
+        commandButton('rerun', 'Failed runs', `rerun ${exactly(name)}`, { label: `Failed runs of ${name}` }),
+        commandButton('backfill', 'Backfill', `backfill ${exactly(name)}`, { label: `Fill in days of ${name}` }),
+        commandButton('cancel', 'Cancel a run', `cancel ${exactly(name)}`, { label: `Cancel a run of ${name}` }),
+        commandButton('unsubscribe', 'Unsubscribe', `unsubscribe ${exactly(name)}`, {
+          label: `Hear no more of ${name}`,
+        }),
+      ],
+      'wb:show:more',
     ),
   ];
   return { text: [name, sentence, statusWords(view), ...firings].join('\n'), blocks };

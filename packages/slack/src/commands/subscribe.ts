@@ -7,7 +7,7 @@ import { inviteSentence } from '../notices/channel-trouble.ts';
 import { isSlackError } from '../slack-errors.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
-import { splitTarget } from './parse-command.ts';
+import { exactly, splitTarget } from './parse-command.ts';
 import { say } from './say.ts';
 
 const HEARS = 'of successes, failures, late and cancelled runs, and files in quarantine';
@@ -46,7 +46,7 @@ async function announce(on: Interaction, name: string, channel: string): Promise
 
 async function offerMe(on: Interaction, name: string): Promise<void> {
   const text = `Only editors may subscribe a channel. You yourself can hear of ${bold(name)} by direct message.`;
-  const mine = commandButton('me', 'Tell me', `subscribe "${name}" me`, { style: 'primary' });
+  const mine = commandButton('me', 'Tell me', `subscribe ${exactly(name)} me`, { style: 'primary' });
   await say(on, { text, blocks: [section(text), actions([mine])] });
 }
 

@@ -18,8 +18,12 @@ export const exportOption = (summary: Pick<ExportSummary, 'id' | 'name' | 'descr
 
 /** The name of the export that was chosen. */
 export async function chosenExport(service: Client, value: string): Promise<string> {
-  if (!value.startsWith(BY_ID)) return value;
-  const { items } = await service.listExports({ query: { id: value.slice(BY_ID.length) } });
+  return value.startsWith(BY_ID) ? chosenById(service, value.slice(BY_ID.length)) : value;
+}
+
+/** The name that an export has now. */
+export async function chosenById(service: Client, id: string): Promise<string> {
+  const { items } = await service.listExports({ query: { id } });
   const [found] = items;
   if (found === undefined) throw new PersonError('That export is not there any more.');
   return found.name;

@@ -5,6 +5,7 @@ import { bold, escaped } from '../blocks/text.ts';
 import type { Bot, InView, ViewAnswer } from '../bot.ts';
 import { exportNamed } from '../commands/choose-export.ts';
 import { commandButton } from '../commands/command-button.ts';
+import { exactly } from '../commands/parse-command.ts';
 import { formOf, listIn, textIn } from './create/form.ts';
 import { checkboxesInput, dateInput } from './create/inputs.ts';
 
@@ -88,7 +89,7 @@ async function fill(on: InView): Promise<ViewAnswer> {
   const { export: name, from, until, again } = JSON.parse(on.inView.metadata) as Asked;
   const body = { from, until, missingOnly: !again, confirm: again };
   const { runs } = await on.service.backfillExport({ params: { name }, body });
-  const history = commandButton('history', 'See the runs', `history "${name}"`, { label: `Runs of ${name}` });
+  const history = commandButton('history', 'See the runs', `history ${exactly(name)}`, { label: `Runs of ${name}` });
   return {
     update: modal({
       callbackId: 'wb:shown:done',

@@ -6,6 +6,7 @@ import { bold, cut, escaped } from '../blocks/text.ts';
 import type { Bot, Interaction } from '../bot.ts';
 import { exportNamed } from '../commands/choose-export.ts';
 import { commandButton } from '../commands/command-button.ts';
+import { exactly } from '../commands/parse-command.ts';
 import { say } from '../commands/say.ts';
 import { runLine } from '../commands/words.ts';
 import { runActionId, runButton } from '../notices/render-notice.ts';
@@ -22,7 +23,7 @@ export function registerRerun(bot: Bot): void {
 
 async function offer(on: Interaction, name: string): Promise<void> {
   const failed = await failedRuns(on, name);
-  const history = commandButton('history', 'All runs', `history "${name}"`, { label: `All runs of ${name}` });
+  const history = commandButton('history', 'All runs', `history ${exactly(name)}`, { label: `All runs of ${name}` });
   if (failed.length === 0) {
     const said = `No run of ${bold(name)} failed that was not made good since.`;
     return say(on, { text: said, blocks: [section(said), actions([history])] }, { title: 'Rerun' });

@@ -80,7 +80,7 @@ describe('the app manifest', () => {
     );
     assert.equal(settings.interactivity.is_enabled, true);
     assert.equal(settings.socket_mode_enabled, true);
-    assert.equal(features.app_home.home_tab_enabled, false);
+    assert.equal(features.app_home.home_tab_enabled, true);
   });
 
   it('L8: it keeps within what Slack takes of a manifest', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Temporal } from '@waybill/engine/time';
-import { parseCommand, splitTarget, splitUntil } from '../../src/commands/parse-command.ts';
+import { exactly, parseCommand, splitTarget, splitUntil, unquoted } from '../../src/commands/parse-command.ts';
 import { plainDate } from '../../src/commands/plain-date.ts';
 
 describe('what is typed behind /export', () => {
@@ -30,7 +30,7 @@ describe('what is typed behind /export', () => {
         parsed.kind === 'menu'
           ? 'menu'
           : parsed.kind === 'word'
-            ? `${parsed.word} ${parsed.argument}`.trim()
+            ? `${parsed.word} ${unquoted(parsed.argument)}`.trim()
             : `${parsed.typed}? ${parsed.meant ?? ''} ${parsed.argument}`.trim();
       assert.equal(shown, said);
     });
@@ -43,6 +43,9 @@ describe('what is typed behind /export', () => {
     ['sold until now until 2026-12-24', 'sold until now', '2026-12-24'],
     ['until tomorrow', '', 'tomorrow'],
     ['daily-sales UNTIL 24 December', 'daily-sales', '24 December'],
+    ['"sold until monday"', 'sold until monday', undefined],
+    [exactly('"a" until monday'), '"a" until monday', undefined],
+    [`${exactly('sold until')} until tomorrow`, 'sold until', 'tomorrow'],
   ];
   for (const [argument, name, until] of UNTIL) {
     it(`L1: pause ${argument}`, () => assert.deepEqual(splitUntil(argument), { name, until }));
@@ -52,6 +55,9 @@ describe('what is typed behind /export', () => {
     assert.deepEqual(splitTarget('daily-sales me'), { name: 'daily-sales', target: 'me' });
     assert.deepEqual(splitTarget('daily-sales here'), { name: 'daily-sales', target: 'here' });
     assert.deepEqual(splitTarget('"me" HERE'), { name: 'me', target: 'here' });
+    assert.deepEqual(splitTarget('"tell me"'), { name: 'tell me', target: undefined });
+    assert.deepEqual(splitTarget(exactly('tell me')), { name: 'tell me', target: undefined });
+    assert.deepEqual(splitTarget(`${exactly('tell me')} me`), { name: 'tell me', target: 'me' });
     assert.deepEqual(splitTarget('me'), { name: 'me', target: undefined });
   });
 

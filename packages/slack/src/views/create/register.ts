@@ -106,7 +106,8 @@ async function continueDraft(click: Click): Promise<void> {
 
 async function discardDraft(click: Click): Promise<void> {
   await removeDraft(click.service, click.value);
-  await click.answer('The draft is thrown away.', { replace: true });
+  // The App Home shows that it is gone.
+  if (click.inView?.type !== 'home') await click.answer('The draft is thrown away.', { replace: true });
 }
 
 /** The choices of an export for a new one (R4); asks which where none is named. */
