@@ -1,1 +1,1 @@
-export {};
+export { startLanguageServer } from './start-language-server.ts';
