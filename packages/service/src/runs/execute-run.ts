@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { formatBytes, formatSeconds, plural } from '@waybill/api';
 import { failureMayPass, prepareExport, runExport } from '@waybill/engine';
 import { type MadeFiles, madeFilesSchema } from '@waybill/engine/delivery';
-import { fail, type Problem, WaybillError } from '@waybill/engine/errors';
+import { fail, type Problem, problem, WaybillError } from '@waybill/engine/errors';
 import { describeWindow, Temporal } from '@waybill/engine/time';
 import type { ServiceContext } from '../context.ts';
 import type { ClaimedRun, Refusal } from '../queue/claim-run.ts';
@@ -108,6 +108,7 @@ async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> 
       const log: LogEntry[] = [{ level: 'warning', message: `Cancelled by ${cancelledBy}; nothing more is sent.` }];
       return over(claim, { status: 'cancelled', problems: [], files: [], log, cancelledBy });
     }
+    if (!(error instanceof WaybillError) && isDisconnection(error)) return withoutStore(attempt, error);
     return afterFailure(attempt, error);
   }
 }
@@ -222,6 +223,20 @@ async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording
   const files = await kept(attempt, attempt.made);
   const entries: LogEntry[] = [...said, { level: 'error', message: last }];
   return over(claim, { status: 'failed', problems, ...files, log: entries });
+}
+
+/** The service's own database went away under it: no fault of the run, which begins again when it is back. */
+function withoutStore({ service, claim, made }: Attempt, error: unknown): Recording {
+  const { config, clock, log } = service;
+  log.warn({ err: error, run: claim.id }, 'the database went away in the middle of a run, which will begin again');
+  const problems = [problem('store-away', {})];
+  const wait = config.WAYBILL_RETRY_FIRST;
+  const entries: LogEntry[] = [
+    ...problems.map(({ message }): LogEntry => ({ level: 'error', message })),
+    { level: 'warning', message: `The run goes back to the queue, and begins again in ${formatSeconds(wait / 1000)}.` },
+  ];
+  const availableAt = new Date(clock.now().getTime() + wait);
+  return back(claim, { availableAt, problems, made, uncounted: true, log: entries });
 }
 
 /** The service stops: another process, or this one when it is back, goes on with it. */

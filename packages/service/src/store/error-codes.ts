@@ -18,7 +18,8 @@ const MISDIRECTION = ['P1003', 'ENOTFOUND', 'DatabaseDoesNotExist', '3D000', 'Tl
 const DENIAL = ['AuthenticationFailed', 'DatabaseAccessDenied', '28P01', '28000', '42501'];
 
 /** Without a code: the driver's own words for a connection that ended or never came about. */
-const DISCONNECTED = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const DISCONNECTED =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 
 /** Whether a transaction failed only because of another, so that it may go well the next time. */
 export const isConflict = (error: unknown): boolean => says(error, CONFLICT);
