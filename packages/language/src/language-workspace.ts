@@ -17,6 +17,12 @@ export interface LanguageWorkspace {
   readonly now: Temporal.Instant;
   /** The other files of the workspace, unsaved texts first; parsed when they are asked for. */
   documents(kind?: FileKind): readonly LanguageDocument[];
-  /** Sample values of a field, as the last preview saw them; personal data never. Undefined when none were seen. */
+  /** Address of a rule of the product (`D9`), where it is known; hovers link to it. */
+  ruleLink?(rule: string): string | undefined;
+  /** Sample values of a field, by its path in its model (`custom.colour`), as the last preview saw them; personal data never. Undefined when none were seen. */
   samples?(model: string, field: string): readonly string[] | undefined;
+  /** Files of a folder of the workspace, as paths from its own folder: `audiences/vip.csv`. Undefined where nobody looks. */
+  files?(folder: 'audiences' | 'keys'): readonly string[];
+  /** The zone of the person's own machine. */
+  readonly zone?: string;
 }

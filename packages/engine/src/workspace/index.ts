@@ -1,3 +1,4 @@
+export { SECRET_KEYS } from '../delivery/config.ts';
 export { type CheckedFile, checkFile, type FileToCheck } from './check-file.ts';
 export { checkSecrets } from './check-workspace.ts';
 export { diskName } from './disk-name.ts';
