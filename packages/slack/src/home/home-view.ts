@@ -152,6 +152,7 @@ function listBlocks(data: HomeData, state: HomeState): readonly Block[] {
       ),
       select('wb:home:status', STATUSES, state.status ?? ANY),
       select('wb:home:sort', SORTS, SORTS.some(([sort]) => sort === state.sort) ? state.sort : 'name'),
+      ...(isNarrowed(state) ? [clearButton()] : []),
     ],
     // What is chosen is what is shown: a list that was changed by a button is another one to Slack.
     `wb:home:list:${state.turn}`,
@@ -170,6 +171,11 @@ function listBlocks(data: HomeData, state: HomeState): readonly Block[] {
     ...pageButtons(data, state),
   ];
 }
+
+const isNarrowed = ({ search, status }: HomeState): boolean => search !== '' || status !== undefined;
+
+const clearButton = () =>
+  button('wb:home:clear', 'Clear search and state', '', { label: 'List exports of every name and state' });
 
 function exportRow(summary: ExportSummary, role: Role, scope: 'mine' | 'all'): Block {
   const about = summary.description === '' ? '' : `\n${escaped(cut(summary.description, 200))}`;
@@ -195,11 +201,10 @@ function pageButtons({ cursor }: HomeData, state: HomeState): readonly Block[] {
 /** Why nothing is listed, and what to do about it. */
 function nothing({ scope, role }: HomeData, state: HomeState): readonly Block[] {
   const all = button('wb:home:everybody', 'Show all exports', '', { label: 'Show exports of everybody' });
-  const clear = button('wb:home:clear', 'Show every state and name', '', { label: 'Search and choose no more' });
-  if (state.search !== '' || state.status !== undefined) {
+  if (isNarrowed(state)) {
     const looked = state.search === '' ? 'in that state' : `with “${state.search}” in its name or description`;
     const whose = scope === 'mine' ? 'None of your exports is there' : 'No export is there';
-    return [section(escaped(`${whose} ${looked}.`)), actions([clear, ...(scope === 'mine' ? [all] : [])])];
+    return [section(escaped(`${whose} ${looked}.`)), ...(scope === 'mine' ? [actions([all], 'wb:home:empty')] : [])];
   }
   const create = mayChange(role)
     ? [button('wb:dialog:create', 'Create an export', '', { style: 'primary' as const })]
