@@ -22,7 +22,11 @@ const PARTS = {
   preview: 'src/preview/start-preview.ts',
 };
 /** Processes of their own. */
-const PROCESSES = { server: 'src/server/main.ts', 'preview-process': 'src/preview/process/main.ts' };
+const PROCESSES = {
+  server: 'src/server/main.ts',
+  'preview-process': 'src/preview/process/main.ts',
+  'duckdb-child': '../engine/src/rows/duckdb-child.ts',
+};
 /** Scripts and styles of webviews. */
 const WEBVIEWS = 'src/preview/webview';
 
@@ -36,7 +40,24 @@ const oneLanguage = {
   },
 };
 
-/** What a preview never does: it delivers nothing. And native bindings, which lie beside the bundle where they are there. */
+/** Only what is used of these is taken in: the package is size that everybody downloads. */
+const onlyWhatIsUsed = {
+  name: 'only-what-is-used',
+  setup({ onResolve, onLoad }) {
+    // A namespace that is imported as one can be taken apart; one that is exported by name cannot.
+    onLoad({ filter: /packages[\\/]\w+[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return { contents: text.replace("import { z } from 'zod';", "import * as z from 'zod';"), loader: 'ts' };
+    });
+    // The same code as ES modules.
+    onResolve({ filter: /^yaml$/ }, () => ({ path: join(root, 'node_modules/yaml/browser/dist/index.js') }));
+    // All that the client asks is whether VS Code is new enough, which VS Code has asked itself by the manifest.
+    onResolve({ filter: /^semver\/functions\/(parse|satisfies)$/ }, ({ path }) => ({ path, namespace: 'semver' }));
+    onLoad({ filter: /.*/, namespace: 'semver' }, () => ({ contents: 'module.exports = version => version;' }));
+  },
+};
+
+/** A preview delivers nothing. And DuckDB's packages lie beside the bundles, in those for a platform. */
 const withoutDelivery = {
   name: 'without-delivery',
   setup({ onResolve, onLoad }) {
@@ -45,13 +66,12 @@ const withoutDelivery = {
     onLoad({ filter: /.*/, namespace: 'never' }, ({ path }) => ({
       contents: `throw new Error(${JSON.stringify(`${path} is not part of the extension`)});`,
     }));
-    onResolve({ filter: /^@duckdb\/node-bindings/ }, ({ path }) => ({ path, external: true }));
+    onResolve({ filter: /^@duckdb\// }, ({ path }) => ({ path, external: true }));
   },
 };
 
 /** Bundles everything; gives esbuild's own account of each bundle. */
-export async function bundle({ minify = false } = {}) {
-  const dist = join(folder, 'dist');
+export async function bundle({ minify = false, outdir: dist = join(folder, 'dist') } = {}) {
   await mkdir(dist, { recursive: true });
   const common = {
     absWorkingDir: folder,
@@ -64,7 +84,7 @@ export async function bundle({ minify = false } = {}) {
     // Names of what is never reached here.
     logOverride: { 'import-is-undefined': 'silent' },
   };
-  const made = (await Promise.all([programs(common, dist), webviews(common)])).filter(Boolean);
+  const made = (await Promise.all([programs(common, dist), webviews(common, dist)])).filter(Boolean);
   const metafiles = made.map(({ metafile }) => metafile);
   await writeLicences(metafiles, join(dist, 'LICENSES.txt'));
   return metafiles;
@@ -85,13 +105,13 @@ async function programs(common, dist) {
     splitting: true,
     chunkNames: 'shared-[hash]',
     outExtension: { '.js': '.cjs' },
-    outdir: 'dist',
+    outdir: dist,
     write: false,
     external: ['vscode'],
     // The packages' own modules are chosen where they have both, since only those can be shared in part.
     mainFields: ['module', 'main'],
     define: { 'import.meta.url': 'importMetaUrl' },
-    plugins: [oneLanguage, withoutDelivery],
+    plugins: [oneLanguage, onlyWhatIsUsed, withoutDelivery],
   });
   for (const name of await readdir(dist)) if (/^shared-\w+\.cjs$/.test(name)) await rm(join(dist, name));
   await Promise.all(
@@ -109,13 +129,13 @@ const IMPORT_META_URL = "const importMetaUrl=require('node:url').pathToFileURL(_
 /** Of entries, those whose source is there. */
 const there = entries => Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(folder, path))));
 
-async function webviews(common) {
+async function webviews(common, dist) {
   const source = join(folder, WEBVIEWS);
   if (!existsSync(source)) return undefined;
   const names = await readdir(source);
   const entries = names.filter(name => /^[\w-]+\.entry\.ts$/.test(name) || name.endsWith('.css'));
   if (entries.length === 0) return undefined;
-  const out = join(folder, 'dist/webview');
+  const out = join(dist, 'webview');
   await rm(out, { recursive: true, force: true });
   const result = await build({
     ...common,
@@ -123,7 +143,7 @@ async function webviews(common) {
     platform: 'browser',
     target: 'chrome128',
     format: 'iife',
-    outdir: 'dist/webview',
+    outdir: out,
   });
   for (const name of names.filter(name => /\.(svg|png|ttf|html)$/.test(name))) await cp(join(source, name), join(out, name));
   return result;
@@ -144,10 +164,18 @@ async function writeLicences(metafiles, file) {
 
 export async function licenceOf(path) {
   const { name, version, license } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8'));
-  const file = (await readdir(path)).find(entry => /^licen[cs]e/i.test(entry));
-  if (!file) throw new Error(`${name} has no licence file to carry along`);
-  const text = await readFile(join(path, file), 'utf8');
-  return `--- ${name} ${version} (${license ?? 'see below'}) ---\n\n${text.trim()}\n`;
+  return `--- ${name} ${version} (${license ?? 'see below'}) ---\n\n${(await licenceText(path)).trim()}\n`;
+}
+
+/** Some packages have theirs at the end of their README. */
+async function licenceText(path) {
+  const names = await readdir(path);
+  const file = names.find(entry => /^licen[cs]e/i.test(entry));
+  if (file !== undefined) return readFile(join(path, file), 'utf8');
+  const readme = names.find(entry => /^readme\.md$/i.test(entry));
+  const [, text] = (readme && /^#+ *licen[cs]e\s*$([^]*)/im.exec(await readFile(join(path, readme), 'utf8'))) || [];
+  if (text === undefined) throw new Error(`${path} has no licence to carry along`);
+  return text;
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)

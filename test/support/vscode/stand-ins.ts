@@ -26,11 +26,10 @@ class Logger {
   drop() {}
 }
 LEVELS.forEach((name, level) => { Logger.prototype[name] = function (message) { this.write(level, message); }; });
-const create = async (name, file) => new Logger(file);
-module.exports = {
-  Logger, version: 0, createRotatingLogger: create, createAsyncRotatingLogger: create,
-  setFlushOn() {}, setLevel() {}, shutdown() {},
-};
+exports.Logger = Logger;
+exports.version = 0;
+exports.createRotatingLogger = exports.createAsyncRotatingLogger = async (name, file) => new Logger(file);
+exports.setFlushOn = exports.setLevel = exports.shutdown = () => {};
 `;
 
 const STAND_INS: Readonly<Record<string, string>> = {

@@ -1,0 +1,23 @@
+/** Puts the extension as it is packed into a folder: manifest, assets, bundles, and for a platform DuckDB. */
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.mjs';
+import { copyDuckdb } from './duckdb.mjs';
+
+const source = fileURLToPath(new URL('..', import.meta.url));
+
+/** What lies beside the bundles. */
+const ASSETS = ['icons', 'syntaxes', 'walkthrough', 'language-configuration.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+
+/** `target`: a platform as vsce names it, whose DuckDB goes along; without one there is none in it. */
+export async function stage(folder, { minify = true, target } = {}) {
+  await mkdir(folder, { recursive: true });
+  const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'));
+  // All of it is bundled.
+  const { dependencies: _, devDependencies: __, private: ___, ...packed } = manifest;
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify(packed, undefined, 2)}\n`);
+  for (const name of ASSETS) await cp(join(source, name), join(folder, name), { recursive: true });
+  await bundle({ minify, outdir: join(folder, 'dist') });
+  if (target !== undefined) await copyDuckdb(target, join(folder, 'dist', 'node_modules'));
+}
