@@ -4,6 +4,7 @@ export { type Related, relatedTo } from './diagnose/related.ts';
 export { type Fold, foldsOf } from './folding/folding.ts';
 export { selectionsAt } from './folding/selection.ts';
 export { formatDocument } from './format/format.ts';
+export { type Hover, hover } from './hover/hover.ts';
 export { type LanguageDocument, languageDocument } from './language-document.ts';
 export type { LanguageWorkspace } from './language-workspace.ts';
 export type { Declared, FieldGroup, FromModel, Meaning } from './meaning/meaning.ts';
