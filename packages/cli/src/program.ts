@@ -19,6 +19,7 @@ import { addHistory } from './commands/history.ts';
 import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addLog } from './commands/log.ts';
+import { addLsp } from './commands/lsp.ts';
 import { addPause } from './commands/pause.ts';
 import { addPreview } from './commands/preview.ts';
 import { addRerun } from './commands/rerun.ts';
@@ -65,7 +66,10 @@ type AddCommand = (program: CliCommand, context: CommandContext) => void;
 
 const COMMANDS: readonly (readonly [heading: string, readonly AddCommand[]])[] = [
   ['To begin with:', [addDemo, addInit, addDoctor]],
-  ['Files of the workspace:', [addValidate, addFormat, addPreview, addRun, addSchedule, addTemplate, addAudience]],
+  [
+    'Files of the workspace:',
+    [addValidate, addFormat, addPreview, addRun, addSchedule, addTemplate, addAudience, addLsp],
+  ],
   ['Sources and destinations:', [addCatalog, addDestination]],
   [
     'The service and its exports:',
