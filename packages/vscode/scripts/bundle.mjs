@@ -11,6 +11,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, transform } from 'esbuild';
+import { slimClient } from './slim-client.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = join(root, 'packages/vscode');
@@ -66,6 +67,10 @@ const withoutDelivery = {
     onLoad({ filter: /.*/, namespace: 'never' }, ({ path }) => ({
       contents: `throw new Error(${JSON.stringify(`${path} is not part of the extension`)});`,
     }));
+    const sessions = /^\.\/(s3|ftp|sftp)\.ts$/;
+    onResolve({ filter: sessions }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'never' } : undefined,
+    );
     onResolve({ filter: /^@duckdb\// }, ({ path }) => ({ path, external: true }));
   },
 };
@@ -111,7 +116,7 @@ async function programs(common, dist) {
     // The packages' own modules are chosen where they have both, since only those can be shared in part.
     mainFields: ['module', 'main'],
     define: { 'import.meta.url': 'importMetaUrl' },
-    plugins: [oneLanguage, onlyWhatIsUsed, withoutDelivery],
+    plugins: [oneLanguage, onlyWhatIsUsed, slimClient, withoutDelivery],
   });
   for (const name of await readdir(dist)) if (/^shared-\w+\.cjs$/.test(name)) await rm(join(dist, name));
   await Promise.all(

@@ -1,0 +1,67 @@
+/**
+ * Packs the extension into `dist/` of the repository: `waybill-VERSION.vsix` for every platform, without native drivers, and
+ * `waybill-TARGET-VERSION.vsix` with DuckDB for this platform, or with `--all` for each. `--target NAME` makes that one
+ * alone, `--target universal` the one without.
+ *
+ * Why several: previews of DuckDB sources need DuckDB's native binding, which is 20 to 30 MB for each platform. Nobody has
+ * to download those of others, and a catalog of extensions gives each machine the one that is for it.
+ */
+import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createVSIX } from '@vscode/vsce';
+import { TARGETS } from './duckdb.mjs';
+import { stage } from './stage.mjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const UNIVERSAL = 'universal';
+
+const { version } = JSON.parse(await readFile(join(root, 'packages/vscode/package.json'), 'utf8'));
+const out = join(root, 'dist');
+await mkdir(out, { recursive: true });
+for (const target of wanted(process.argv.slice(2))) {
+  const file = await pack(target);
+  const { size } = await stat(file);
+  console.log(`${file.slice(root.length)}  ${size < 1e6 ? `${Math.round(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`}`);
+}
+
+function wanted(args) {
+  if (args.includes('--all')) return [UNIVERSAL, ...TARGETS];
+  const at = args.indexOf('--target');
+  if (at < 0) {
+    const own = `${process.platform}-${process.arch}`;
+    return [UNIVERSAL, ...(TARGETS.includes(own) ? [own] : [])];
+  }
+  const target = args[at + 1];
+  if (target !== UNIVERSAL && !TARGETS.includes(target))
+    throw new Error(`--target takes ${UNIVERSAL}, ${TARGETS.join(', ')}, not ${target}`);
+  return [target];
+}
+
+/** The path of the packed extension. */
+async function pack(target) {
+  const native = target === UNIVERSAL ? {} : { target };
+  const name = target === UNIVERSAL ? `waybill-${version}.vsix` : `waybill-${target}-${version}.vsix`;
+  const folder = await mkdtemp(join(tmpdir(), 'waybill-vsix-'));
+  try {
+    await stage(folder, { minify: true, ...native });
+    const packed = join(folder, 'packed.vsix');
+    await createVSIX({
+      cwd: folder,
+      packagePath: packed,
+      dependencies: false,
+      allowMissingRepository: true,
+      rewriteRelativeLinks: false,
+      ...native,
+    });
+    await rename(packed, join(out, name)).catch(async error => {
+      if (error.code !== 'EXDEV') throw error;
+      const { copyFile } = await import('node:fs/promises');
+      await copyFile(packed, join(out, name));
+    });
+    return join(out, name);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
