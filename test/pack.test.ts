@@ -63,7 +63,8 @@ describe('C5 packages', () => {
       this.timeout(10 * MINUTE);
       tarballs = await tempFolder();
       home = await tempFolder();
-      await expectSuccess('npm pack', await npm(['pack', '--workspaces', '--pack-destination', tarballs.path], ROOT));
+      const workspaces = (await publishedPackages()).flatMap(folder => ['--workspace', folder]);
+      await expectSuccess('npm pack', await npm(['pack', ...workspaces, '--pack-destination', tarballs.path], ROOT));
       await writeFile(home.join('package.json'), '{ "private": true }\n');
       const files = (await readdir(tarballs.path)).map(name => tarballs.join(name));
       const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--foreground-scripts', ...files];
@@ -122,6 +123,13 @@ describe('C5 packages', () => {
     });
   });
 });
+
+/** Folders of the packages that npm publishes: all but the extension, which is a .vsix. */
+async function publishedPackages(): Promise<string[]> {
+  const folders = (await readdir(join(ROOT, 'packages'))).map(name => `packages/${name}`);
+  const manifests = await Promise.all(folders.map(folder => readFile(join(ROOT, folder, 'package.json'), 'utf8')));
+  return folders.filter((_, i) => JSON.parse(manifests[i] ?? '{}').private !== true);
+}
 
 function npx(args: readonly string[], cwd: string): Promise<CliResult> {
   return npm(['exec', '--no', '--', 'waybill', ...args], cwd);
