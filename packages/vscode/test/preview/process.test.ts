@@ -10,15 +10,15 @@ import { waitFor } from '../../../../test/support/wait-for.ts';
 import { isAlive, SOURCE, type Started, start } from './started.ts';
 
 const CLI = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url));
-const EXPORTS = ['product-list', 'store-directory', 'christmas-quarter', 'birthday-wishes', 'customer-fields'];
+const EXPORTS = ['product-list', 'store-directory', 'christmas-quarter', 'birthday-wishes'];
 
 /** The file that `waybill run` makes. */
 async function fileOfRun(folder: TempFolder, name: string): Promise<Buffer> {
   const args = [...(SOURCE.execArgv ?? []), CLI, 'run', `exports/${name}.export.yaml`, '--json', '--no-deliver'];
   const { stdout, stderr } = await runProgram(process.execPath, args, { cwd: folder.path });
   assert.ok(stdout, stderr);
-  const [file] = (JSON.parse(stdout) as { files: { path: string }[] }).files;
-  return readFile(file?.path ?? '');
+  const [kept = ''] = (JSON.parse(stdout) as { kept: string[] }).kept;
+  return readFile(kept);
 }
 
 describe('V6 the process of the preview, on the demo in DuckDB', () => {
@@ -49,6 +49,14 @@ describe('V6 the process of the preview, on the demo in DuckDB', () => {
       assert.equal(whole.subarray(0, bytes.length).toString('latin1'), Buffer.from(bytes).toString('latin1'));
     });
 
+  it('V6 bytes: where a preview has every row, it is the file of the run', async () => {
+    const { bytes } = await preview.result(folder.join('exports', 'customer-fields.export.yaml'), {
+      rows: 1000,
+      showPersonalData: true,
+    });
+    assert.equal(Buffer.from(bytes).toString('utf8'), (await fileOfRun(folder, 'customer-fields')).toString('utf8'));
+  });
+
   it('V6 preview: file name, window in words and dates, schedule in words with five firings, estimate, SQL', async () => {
     const { fileNames, window, schedule, estimatedRows, sql, layout, later } = await preview.result(
       folder.join('exports', 'business-bills.export.yaml'),
@@ -57,7 +65,7 @@ describe('V6 the process of the preview, on the demo in DuckDB', () => {
     assert.match(window?.words ?? '', /^\w+day 1 \w+ \d{4} to .*\(\d\d days, Europe\/Vienna\)$/);
     assert.match(window?.from ?? '', /^\d{4}-\d\d-01T00:00:00\+0[12]:00$/);
     assert.match(window?.until ?? '', /^\d{4}-\d\d-01T00:00:00\+0[12]:00$/);
-    assert.equal(schedule.words, 'On day 1 of every month at 04:15, Europe/Vienna');
+    assert.equal(schedule.words, 'On the 1st of every month at 04:15, Europe/Vienna');
     assert.equal(schedule.firings.length, 5);
     assert.match(schedule.firings[0]?.time ?? '', /^\w+day 1 \w+ \d{4}, 04:15 \+0[12]:00$/);
     assert.match(schedule.firings[0]?.covers ?? '', /^\w+day 1 /);
@@ -203,7 +211,7 @@ if (hasPostgres(18))
       url = await server.createDatabase();
       folder = await tempFolder();
       await cp(demoWorkspaceFolder(), folder.path, { recursive: true });
-      await writePostgres({ url, schema: 'public', customers: 100 });
+      await writePostgres({ url, schema: 'loyalty', customers: 100 });
       const yaml = folder.join('waybill.yaml');
       const source = 'demo: {type: postgres, url: "${env:PREVIEW_DATABASE}"}';
       const text = await readFile(yaml, 'utf8');

@@ -10,7 +10,7 @@ import type { PreviewAsked, PreviewResult, ShownProblem } from '../../src/previe
 /** The process from source. */
 export const SOURCE: Pick<PreviewProcessOptions, 'program' | 'execArgv'> = {
   program: fileURLToPath(new URL('../../src/preview/process/main.ts', import.meta.url)),
-  execArgv: ['--conditions=@waybill/source', '--import=tsx/esm'],
+  execArgv: ['--conditions=@waybill/source', `--import=${import.meta.resolve('tsx/esm')}`],
 };
 
 export interface Started extends Disposable, PreviewProcess {

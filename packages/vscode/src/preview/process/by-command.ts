@@ -45,7 +45,7 @@ export type SourceAnswer = Omit<Preview, 'columns' | 'window'> & {
   readonly window: PreviewResult['window'];
 };
 
-/** Has another `waybill` ask the source: the setting `waybill.command`, where this installation lacks the driver. */
+/** Has another `waybill` ask the source (the setting `waybill.command`), where this installation lacks DuckDB. */
 export async function previewByCommand(
   command: string,
   { file, unsaved, rows, showPersonalData }: PreviewAsked,
@@ -78,10 +78,13 @@ export async function previewByCommand(
       estimatedRows: estimatedRows ?? undefined,
       bytes: Buffer.from(bytes, 'base64'),
     },
-    notes:
-      unsaved.length === 0
-        ? []
-        : [`\`${command}\` reads files from the disk: what is not saved yet is checked, and is not in these rows.`],
+    notes: [
+      `This build of the extension has no DuckDB: \`${command}\` read the rows.${
+        unsaved.length === 0
+          ? ''
+          : ' It reads files from the disk: what is not saved yet was checked, and is not in them.'
+      }`,
+    ],
   };
 }
 

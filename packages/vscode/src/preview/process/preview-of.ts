@@ -25,11 +25,7 @@ export async function previewOf(
   const now = Temporal.Now.instant();
   const prepared = await prepare(asked, now);
   const { definition, workspace, fileOptions, moment } = prepared;
-  const { rows, showPersonalData, command } = asked;
-  const { preview, notes } =
-    command === undefined
-      ? { preview: await askSource(prepared, { rows, showPersonalData, signal, onStep }), notes: [] }
-      : await previewByCommand(command, asked, workspace.folder, signal, onStep);
+  const { preview, notes } = await askSource(prepared, asked, signal, onStep);
   const listing = must(
     scheduleListing(definition, {
       timezone: moment.timezone,
@@ -62,7 +58,33 @@ export async function previewOf(
   };
 }
 
-async function askSource(prepared: PreparedExport, request: PreviewRequest): Promise<SourceAnswer> {
+/** Where nobody names a command. Not on Windows, which would look for it in the workspace first (Q2). */
+const GUESS = process.platform === 'win32' ? undefined : 'waybill';
+
+/** Asks the source itself, or has an installed `waybill` do so where there is no DuckDB here. */
+async function askSource(
+  prepared: PreparedExport,
+  asked: PreviewAsked,
+  signal: AbortSignal,
+  onStep: (step: Step) => void,
+): Promise<{ readonly preview: SourceAnswer; readonly notes: string[] }> {
+  const { rows, showPersonalData, command } = asked;
+  try {
+    return { preview: await ownAnswer(prepared, { rows, showPersonalData, signal, onStep }), notes: [] };
+  } catch (error) {
+    const by = command ?? GUESS;
+    if (!(error instanceof WaybillError && error.code === 'duckdb-missing') || by === undefined) throw error;
+    try {
+      return await previewByCommand(by, asked, prepared.workspace.folder, signal, onStep);
+    } catch (failure) {
+      // Nobody named a command: that there is none on the PATH is no news.
+      const isGuess = command === undefined && failure instanceof WaybillError;
+      throw isGuess && failure.code === 'waybill-command-failed' ? error : failure;
+    }
+  }
+}
+
+async function ownAnswer(prepared: PreparedExport, request: PreviewRequest): Promise<SourceAnswer> {
   const { window, ...preview } = await previewExport(prepared, request);
   if (!window) return { ...preview, window: null };
   const { by, from, until, timezone } = window;
