@@ -1,16 +1,19 @@
 import { plural } from '@waybill/api';
+import { z } from 'zod';
 import type { ModalView } from '../blocks/block-kit.ts';
-import { actions, context, modal, section } from '../blocks/build.ts';
+import { actions, button, context, modal, section } from '../blocks/build.ts';
 import { bold, escaped } from '../blocks/text.ts';
-import type { Bot, InView, ViewAnswer } from '../bot.ts';
+import type { Bot, Click, InView, ViewAnswer } from '../bot.ts';
 import { exportNamed } from '../commands/choose-export.ts';
 import { commandButton } from '../commands/command-button.ts';
 import { exactly } from '../commands/parse-command.ts';
+import { PersonError } from '../error-sentence.ts';
 import { formOf, listIn, textIn } from './create/form.ts';
 import { checkboxesInput, dateInput } from './create/inputs.ts';
 
 const ASK = 'wb:backfill';
 const CONFIRM = 'wb:backfill:confirm';
+const CHANGE = 'wb:backfill:change';
 const FROM = 'wb:backfill:from';
 const UNTIL = 'wb:backfill:until';
 const AGAIN = 'wb:backfill:again';
@@ -19,39 +22,59 @@ const AGAIN = 'wb:backfill:again';
 export function registerBackfill(bot: Bot): void {
   bot.dialog('backfill', async (on, { export: name = '' }) => {
     if (name === '') await exportNamed(on, 'backfill', '');
-    else await on.open(askView(name));
+    else await on.open(askView({ export: name, from: '', until: '', again: false }));
   });
   bot.view(ASK, plan);
   bot.view(CONFIRM, fill);
+  bot.action(CHANGE, change);
 }
 
-const askView = (name: string): ModalView =>
+/** What is asked for; ids and days alone, which any metadata has room for. */
+const askedSchema = z.object({
+  export: z.string().max(200),
+  from: z.iso.date().or(z.literal('')).default(''),
+  until: z.iso.date().or(z.literal('')).default(''),
+  again: z.boolean().default(false),
+});
+type Asked = Readonly<z.output<typeof askedSchema>>;
+
+function askedIn(metadata: string): Asked {
+  try {
+    return askedSchema.parse(JSON.parse(metadata));
+  } catch {
+    throw new PersonError(
+      'This dialog is of another version of the bot. Nothing was started: close it, and open it anew.',
+    );
+  }
+}
+
+const AGAIN_CHOICE = [['again', 'Deliver it once more, and overwrite it']] as const;
+
+const askView = (asked: Asked): ModalView =>
   modal({
     callbackId: ASK,
     title: 'Backfill',
     submit: 'Next',
-    metadata: name,
+    metadata: JSON.stringify(asked),
     blocks: [
-      section(`Runs of ${bold(name)} for days that are past. You see how many these are before anything runs.`),
-      dateInput(FROM, 'First day', ''),
-      dateInput(UNTIL, 'Last day, included', ''),
-      checkboxesInput(AGAIN, 'What was delivered before', [['again', 'Deliver it once more, and overwrite it']], [], {
+      section(`Runs of ${bold(asked.export)} for days that are past. You see how many these are before anything runs.`),
+      dateInput(FROM, 'First day', asked.from),
+      dateInput(UNTIL, 'Last day, included', asked.until),
+      checkboxesInput(AGAIN, 'What was delivered before', AGAIN_CHOICE, asked.again ? ['again'] : [], {
         optional: true,
         hint: 'Otherwise only days run that nothing was delivered for.',
       }),
     ],
   });
 
-/** What is asked for, as the second modal holds it. */
-interface Asked {
-  readonly export: string;
-  readonly from: string;
-  readonly until: string;
-  readonly again: boolean;
+/** Back to the days, as they were chosen. */
+async function change(click: Click): Promise<void> {
+  if (click.inView !== undefined) await click.update(askView(askedIn(click.inView.metadata)));
 }
 
 async function plan(on: InView): Promise<ViewAnswer> {
-  const { metadata: name, state } = on.inView;
+  const { metadata, state } = on.inView;
+  const { export: name } = askedIn(metadata);
   const form = formOf(state);
   const from = textIn(form, FROM) ?? '';
   const until = textIn(form, UNTIL) ?? '';
@@ -65,9 +88,9 @@ async function plan(on: InView): Promise<ViewAnswer> {
   if (runs === 0) {
     const why =
       firings.length === 0
-        ? `${bold(name)} was not to run on ${days}.`
-        : `Of ${plural(firings.length, 'run')} of ${bold(name)} on ${days}, none is missing.`;
-    return { errors: { [UNTIL]: why.replaceAll('*', '') } };
+        ? `${name} was not to run on ${days}.`
+        : `Of ${plural(firings.length, 'run')} of ${name} on ${days}, none is missing.`;
+    return { errors: { [UNTIL]: why } };
   }
   const before = already === 0 ? '' : ` ${already} of that range ${already === 1 ? 'was' : 'were'} delivered before`;
   const overwrites = already === 0 ? '' : asked.again ? `${before} and will be overwritten.` : `${before} and stay.`;
@@ -80,13 +103,14 @@ async function plan(on: InView): Promise<ViewAnswer> {
       blocks: [
         section(`That makes ${bold(plural(runs, 'run'))} of ${bold(name)}, ${days}.${overwrites}`),
         context('They run one after the other, each with its own period.'),
+        actions([button(CHANGE, 'Change the days', name, { label: `Change the days of ${name}` })]),
       ],
     }),
   };
 }
 
 async function fill(on: InView): Promise<ViewAnswer> {
-  const { export: name, from, until, again } = JSON.parse(on.inView.metadata) as Asked;
+  const { export: name, from, until, again } = askedIn(on.inView.metadata);
   const body = { from, until, missingOnly: !again, confirm: again };
   const { runs } = await on.service.backfillExport({ params: { name }, body });
   const history = commandButton('history', 'See the runs', `history ${exactly(name)}`, { label: `Runs of ${name}` });

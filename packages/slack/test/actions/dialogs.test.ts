@@ -55,6 +55,60 @@ describe('dialogs about an export', () => {
     assert.match(await words(), /Monday/);
   });
 
+  it('L2 L3: what is typed for one kind of schedule is there again, also when the dialog was closed', async () => {
+    const { bot, admin } = await slackService({ bots: 2 });
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('reschedule people');
+    await anna.choose('modal', 'wb:reschedule:hours', ['9', '17']);
+    await anna.choose('modal', 'wb:reschedule:kind', 'weekly');
+    await anna.choose('modal', 'wb:reschedule:days', ['monday', 'friday']);
+    await anna.choose('modal', 'wb:reschedule:times', '7:15');
+    await anna.choose('modal', 'wb:reschedule:kind', 'cron');
+    await anna.choose('modal', 'wb:reschedule:cron', '0 6 * * 1-5');
+    await anna.choose('modal', 'wb:reschedule:kind', 'daily');
+    assert.match(anna.modalText(), /<09 h, 17 h>/);
+    await anna.choose('modal', 'wb:reschedule:kind', 'weekly');
+    assert.match(anna.modalText(), /<Monday, Friday>[\s\S]*<7:15>/);
+    await anna.close({ all: true });
+
+    await anna.command('reschedule people');
+    assert.match(anna.modalText(), /<Every week>[\s\S]*<Monday, Friday>[\s\S]*<7:15>/);
+    assert.equal(anna.modalText().match(/(Monday|Friday) \d{4}-\d\d-\d\d 07:15/g)?.length, 5);
+    await anna.choose('modal', 'wb:reschedule:kind', 'cron');
+    assert.match(anna.modalText(), /<0 6 \* \* 1-5>/);
+    await bot
+      .person('ben')
+      .command('reschedule people')
+      .catch(() => undefined);
+    assert.equal((await admin.getExport({ params: { name: 'people' } })).revision, 1);
+
+    await anna.click('modal', 'Start over');
+    assert.match(anna.modalText(), /<Every day>[\s\S]*<06 h>/);
+    await anna.choose('modal', 'wb:reschedule:1:hours', ['8']);
+    await anna.submit();
+    assert.match(anna.modalText(), /people\* is rescheduled/);
+    assert.match((await admin.getExport({ params: { name: 'people' } })).plan.words, /08:30/);
+    await anna.close({ all: true });
+    await anna.command('reschedule people');
+    assert.match(anna.modalText(), /<Every day>[\s\S]*<08 h>/, 'what is done is no draft any more');
+    assert.ok(!anna.has('modal', 'Start over'));
+    await anna.choose('modal', 'wb:reschedule:kind', 'weekly');
+    assert.doesNotMatch(anna.modalText(), /Monday, Friday/);
+  });
+
+  it('L3: what was typed about another revision means nothing any more', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('reschedule people');
+    await anna.choose('modal', 'wb:reschedule:hours', ['9']);
+    await anna.close({ all: true });
+    await admin.deployExport({ body: { text: peopleExport(DAILY.replace('[6]', '[4]')) } });
+    await anna.command('reschedule people');
+    assert.match(anna.modalText(), /<04 h>/);
+  });
+
   it('L3 L7: reschedule says what is wrong at its input; a viewer is told what is missing', async () => {
     const { bot, admin } = await slackService();
     await admin.deployExport({ body: { text: peopleExport(DAILY) } });
@@ -104,6 +158,22 @@ describe('dialogs about an export', () => {
       (await admin.listRuns({})).items.map(run => `${run.trigger} by ${run.by}`),
       Array(3).fill('backfill by Anna Huber'),
     );
+  });
+
+  it('L3: the days of a backfill are changed once more before anything runs', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('backfill people');
+    await anna.fill({ 'wb:backfill:from': day(-9), 'wb:backfill:until': day(-3), 'wb:backfill:again': ['again'] });
+    await anna.submit();
+    assert.match(anna.modalText(), /That makes \*7 runs\*/);
+    await anna.click('modal', 'Change the days');
+    assert.match(anna.modalText(), new RegExp(`<${day(-9)}>[\\s\\S]*<${day(-3)}>[\\s\\S]*<Deliver it once more`));
+    await anna.fill({ 'wb:backfill:from': day(-4) });
+    await anna.submit();
+    await anna.submit();
+    assert.equal((await admin.listRuns({})).items.length, 2);
   });
 
   it('L3 S4: an export that ran when it was created gets a schedule', async () => {
