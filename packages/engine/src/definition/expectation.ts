@@ -69,13 +69,33 @@ function describeBranch(branch: Schema): string {
     case 'object':
       return 'a mapping';
     default:
-      return stringWords(def.format);
+      return stringWords(branch);
   }
 }
 
-function stringWords(format: string | undefined): string {
-  if (format === 'email') return 'an e-mail address';
-  return format === 'url' ? 'a web address, with https://' : 'text';
+const FORMATS: Readonly<Record<string, string>> = {
+  email: 'an e-mail address',
+  url: 'a web address, with https://',
+  date: 'a day as "2026-12-01"',
+  datetime: 'an instant as "2026-12-01T05:30:00Z"',
+};
+
+/** Text, or the form of it that the schema's author says is meant. */
+function stringWords(schema: Schema): string {
+  const { format, checks = [] } = defOf(schema);
+  const known = format === undefined ? undefined : FORMATS[format];
+  if (known !== undefined) return known;
+  const own = messageOf(schema);
+  if (own !== '') return own;
+  const said = checks.map(check => /^(?:must be )?((?:an?|the|text|letters|`) ?.*)$/s.exec(messageOf(check))?.[1]);
+  return said.find(form => form !== undefined) ?? 'text';
+}
+
+/** What a schema or a check says of every value that does not pass it; empty when it says nothing of its own. */
+function messageOf(check: Schema): string {
+  const { error } = check._zod.def as { error?: (issue: object) => string | { message: string } | null | undefined };
+  const said = error?.({ code: 'custom', input: undefined, path: [] });
+  return typeof said === 'string' ? said : (said?.message ?? '');
 }
 
 function numberWords(schema: Schema): string {

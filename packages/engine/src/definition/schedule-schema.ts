@@ -7,9 +7,10 @@ const every = z.literal('*');
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as "06:30"');
 const times = z.array(timeOfDay).min(1).describe('Times of day, quoted: ["06:30", "18:00"].');
 
+const DAY = 'a day as "2026-12-01"';
 const limits = {
-  from: z.string().optional().describe('First day on which it may run.'),
-  until: z.string().optional().describe('Last day on which it may run, that day included.'),
+  from: z.string(DAY).optional().describe('First day on which it may run.'),
+  until: z.string(DAY).optional().describe('Last day on which it may run, that day included.'),
   skipped: z
     .enum(['run_after', 'skip'])
     .optional()
@@ -29,7 +30,7 @@ export const scheduleSchema = z
   .union([
     z.literal('now'),
     z.strictObject({
-      at: z.string().min(1).describe('One date and time: "2026-12-01 06:30".'),
+      at: z.string('a day and time as "2026-12-01 06:30"').min(1).describe('One date and time: "2026-12-01 06:30".'),
       skipped: limits.skipped,
       repeated: limits.repeated,
       catch_up: limits.catch_up,
@@ -59,7 +60,10 @@ export const scheduleSchema = z
       ...limits,
     }),
     z.strictObject({
-      cron: z.string().min(1).describe('Five fields: minute, hour, day of month, month, day of week.'),
+      cron: z
+        .string('a cron line as "0 6 * * 1-5"')
+        .min(1)
+        .describe('Five fields: minute, hour, day of month, month, day of week.'),
       ...limits,
     }),
   ])

@@ -148,7 +148,7 @@ export const exportSchema = z.strictObject({
   extends: extendsSchema.optional().describe('A template and its version: `sales@2`.'),
   model: z.string().min(1).optional().describe('The model of the catalog that is exported.'),
   timezone: z
-    .string()
+    .string('a time zone as "Europe/Vienna"')
     .min(1)
     .optional()
     .describe('IANA zone for schedule, date filters, dates in the file and in its name. Default: the brand’s.'),
@@ -180,7 +180,7 @@ export const templateSchema = z.strictObject({
   description: z.string().optional(),
   owner: z.string().optional(),
   model: z.string().min(1).describe('The model of the catalog that is exported.'),
-  timezone: z.string().min(1).optional(),
+  timezone: z.string('a time zone as "Europe/Vienna"').min(1).optional(),
   ...selection,
   on_empty: exportSchema.shape.on_empty,
   checks: checksSchema.optional(),
