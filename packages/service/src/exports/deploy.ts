@@ -12,7 +12,7 @@ import type { Tx } from '../store/store.ts';
 import { apiProblem } from './api-problem.ts';
 import { openRunsOf } from './change-export.ts';
 import { changesBetween } from './changes-between.ts';
-import { checkKindChange } from './check-kind-change.ts';
+import { checkKindChange, kindChangeWarnings } from './check-kind-change.ts';
 import { currentText, exportView, lastBytesOf, viewRow } from './export-view.ts';
 import { type ExportRow, exportNamed } from './find-export.ts';
 import { type FiredBefore, fireDue, tellChanged } from './fire-due.ts';
@@ -56,7 +56,6 @@ export async function deploy(service: ServiceContext, actor: Actor, asked: Deplo
   failOnErrors(problems);
   if (!facts) throw new Error('a definition without errors has facts');
   const given: Given = { service, actor, workspace, facts, request };
-  const warnings = [...problems, ...(request.warnings ?? [])].map(apiProblem);
 
   for (let attempt = 1; ; attempt++) {
     const row = await exportNamed(store.db, facts.name);
@@ -65,6 +64,7 @@ export async function deploy(service: ServiceContext, actor: Actor, asked: Deplo
     if (row) checkKindChange(row, facts.schedule);
     // It would be queued and fail at once.
     else if (facts.schedule === 'now' && request.paused !== true) failOnErrors(refusedNow);
+    const warnings = [...problems, ...(request.warnings ?? []), ...kindChangeWarnings(row, facts.schedule)];
     const outcome = row === null ? 'created' : before === request.text ? 'unchanged' : 'revised';
     const compared = before === undefined ? request.comparedWith : { label: labelOf(row), text: before };
     const revision = (row?.revision ?? 0) + (outcome === 'unchanged' ? 0 : 1);
@@ -77,7 +77,7 @@ export async function deploy(service: ServiceContext, actor: Actor, asked: Deplo
         text: request.text,
       }),
       changes: changesBetween(workspace, compared?.text, request.text),
-      warnings,
+      warnings: warnings.map(apiProblem),
     } as const;
     if (row && outcome === 'unchanged') return { ...answer, export: await viewRow(service, row), run: null };
     if (request.dryRun) return { ...answer, export: row && (await viewOfDryRun(given, row)), run: null };

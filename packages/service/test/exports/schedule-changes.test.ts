@@ -170,6 +170,21 @@ eachStore('schedules of exports', open => {
     assert.equal(once.outcome, 'unchanged');
   });
 
+  it('S4 reschedule: before one without a schedule gets one it is said that there is no way back', async () => {
+    const service = await begin('');
+    const ask = (schedule: Record<string, unknown>, dryRun: boolean) =>
+      rescheduleExport(service, karl, { params: { name: 'people' }, body: { schedule, dryRun } });
+    const { warnings } = await ask({ daily: { hours: [6] } }, true);
+    assert.deepEqual(
+      warnings.map(({ code, place }) => [code, place?.path]),
+      [['schedule-stays', 'schedule']],
+    );
+    assert.match(warnings[0]?.message ?? '', /cannot go back to having none/);
+    assert.match(warnings[0]?.fix ?? '', /waybill pause/);
+    assert.deepEqual((await ask({ daily: { hours: [6] } }, false)).warnings, warnings);
+    assert.deepEqual((await ask({ daily: { hours: [7] } }, false)).warnings, []);
+  });
+
   it('S4 reschedule: times that are past today do not run, and a firing that was due still does', async () => {
     const service = await begin(DAILY, '2026-12-01T04:00:00Z');
     service.clock.set('2026-12-01T05:00:00.100Z');

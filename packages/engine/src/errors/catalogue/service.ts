@@ -289,6 +289,13 @@ export const serviceErrors = {
         ? 'Keep the schedule and ask for a run besides, or pause it; or deploy it under another name.'
         : 'Deploy it under another name (clone it), and archive this one.',
   }),
+  'schedule-stays': entry<{ export: string }>({
+    kind: 'input',
+    severity: 'warning',
+    rules: ['S4'],
+    message: p => `${p.export} ran when it was created; once it has a schedule, it cannot go back to having none.`,
+    fix: () => '`waybill pause` stops the schedule at any time. To run it once more instead, run its last run again.',
+  }),
   'not-scheduled': entry<{ export: string }>({
     kind: 'input',
     rules: ['S4'],
