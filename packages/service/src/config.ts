@@ -22,7 +22,9 @@ const time = z
     return Number(amount) * (UNITS[unit] ?? 1);
   });
 
-const flag = z.enum(['true', 'false', '1', '0', '']).transform(text => text === 'true' || text === '1');
+const flag = z
+  .enum(['true', 'false', '1', '0', ''], 'true or false')
+  .transform(text => text === 'true' || text === '1');
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** One setting of the service: an environment variable, read once. docs/operate.md is written from these. */
@@ -54,7 +56,7 @@ export const SETTINGS = {
   }),
   WAYBILL_PUBLIC_URL: setting({
     schema: z
-      .url()
+      .url({ protocol: /^https?$/, error: 'a web address as `https://waybill.brand.example`' })
       .transform(url => url.replace(/\/+$/, ''))
       .optional(),
     meaning: 'Address under which people reach the service, for the links in notices. Default: what it listens on.',
@@ -153,7 +155,7 @@ export const SETTINGS = {
     secret: true,
   }),
   WAYBILL_SMTP_URL: setting({
-    schema: z.url().optional(),
+    schema: z.url({ protocol: /^smtps?$/, error: 'an address as `smtps://user:password@mail.example:465`' }).optional(),
     meaning: 'Server that e-mail goes out by: `smtps://user:password@mail.example:465`, `smtp://…` (STARTTLS).',
     advice: 'Without it no e-mail is sent, and notices say so.',
     secret: true,
@@ -170,7 +172,7 @@ export const SETTINGS = {
     advice: '`editor` where everybody in that Slack may create and run exports; else `waybill role set` for each.',
   }),
   WAYBILL_SLACK_UPLOAD: setting({
-    schema: z.coerce.number('a number of megabytes').min(0).max(50),
+    schema: z.coerce.number().min(0).max(50),
     fallback: '0',
     unit: 'MB',
     meaning:

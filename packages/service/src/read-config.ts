@@ -1,3 +1,4 @@
+import { expectation, verdictOf } from '@waybill/engine/definition';
 import { nearest, type Problem, problem, WaybillError } from '@waybill/engine/errors';
 import { SETTINGS, type ServiceConfig, type SettingName } from './config.ts';
 
@@ -23,11 +24,11 @@ export function readConfig(
     if (read.success) values[name] = read.data;
     else {
       const secret = 'secret' in about && about.secret === true;
-      const found = secret ? 'what it holds' : `"${written}"`;
-      const expected = read.error.issues[0]?.message ?? '';
-      problems.push(
-        problem('setting-wrong', { name, found, expected, meaning: about.meaning }, { place: { path: name } }),
-      );
+      const found = secret ? 'something else' : JSON.stringify(written);
+      const [issue] = read.error.issues;
+      const { expected } = issue ? verdictOf(issue, schema, found) : { expected: expectation(schema) };
+      const params = { name, found, expected, meaning: about.meaning };
+      problems.push(problem('setting-wrong', params, { place: { path: name }, found, expected }));
     }
   }
   const [first, ...rest] = problems;

@@ -1,3 +1,4 @@
+import { verdictOf } from '@waybill/engine/definition';
 import { type Problem, problem, WaybillError } from '@waybill/engine/errors';
 import { z } from 'zod';
 
@@ -31,7 +32,7 @@ export const SLACK_SETTINGS = {
     secret: true,
   }),
   SLACK_PORT: setting({
-    schema: z.coerce.number('a port, 0 to 65535').int().min(0).max(65_535),
+    schema: z.coerce.number().int().min(0).max(65_535),
     fallback: '3000',
     meaning: 'Port that the bot listens on for HTTP; 0 takes a free one.',
   }),
@@ -70,7 +71,8 @@ export function readSlackConfig(env: NodeJS.ProcessEnv): SlackConfig {
     if (read.success) values[name] = read.data;
     else {
       const found = written === undefined ? 'nothing' : secret ? 'what it holds' : `"${written}"`;
-      const expected = read.error.issues[0]?.message ?? '';
+      const [issue] = read.error.issues;
+      const expected = issue ? verdictOf(issue, schema, found).expected : '';
       problems.push(problem('setting-wrong', { name, found, expected, meaning }, { place: { path: name } }));
     }
   }

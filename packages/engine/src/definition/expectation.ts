@@ -98,16 +98,25 @@ function messageOf(check: Schema): string {
   return typeof said === 'string' ? said : (said?.message ?? '');
 }
 
+interface NumberCheck {
+  readonly check?: string;
+  readonly value?: number;
+  readonly inclusive?: boolean;
+  readonly format?: string;
+}
+
 function numberWords(schema: Schema): string {
   const def = defOf(schema);
   let [least, above, most]: (number | undefined)[] = [];
+  let whole = def.format?.includes('int') === true;
   for (const check of def.checks ?? []) {
-    const { check: kind, value, inclusive } = check._zod.def as { check?: string; value?: number; inclusive?: boolean };
+    const { check: kind, value, inclusive, format } = check._zod.def as NumberCheck;
+    whole ||= format?.includes('int') === true;
     if (kind === 'greater_than' && inclusive) least = value;
     else if (kind === 'greater_than') above = value;
     else if (kind === 'less_than') most = value;
   }
-  const noun = def.format?.includes('int') ? 'a whole number' : 'a number';
+  const noun = whole ? 'a whole number' : 'a number';
   if (least !== undefined && most !== undefined) return `${noun} from ${least} to ${most}`;
   if (least !== undefined) return `${noun}, at least ${least}`;
   if (above !== undefined)
@@ -124,7 +133,11 @@ export interface Verdict {
 export function verdictOf(issue: z.core.$ZodIssue, schema: Schema | undefined, found: string): Verdict {
   const { message } = issue;
   const fallback = schema === undefined ? 'what is expected here' : expectation(schema);
-  if (issue.code === 'too_small' && issue.origin === 'string') return { expected: 'a text that is not empty' };
+  if (issue.code === 'too_small' && issue.origin === 'string') {
+    return {
+      expected: issue.minimum > 1 ? `a text of at least ${issue.minimum} characters` : 'a text that is not empty',
+    };
+  }
   if (issue.code === 'too_big' && issue.origin === 'string')
     return { expected: `a text of at most ${issue.maximum} characters` };
   if (issue.code === 'too_small' && issue.origin === 'array') return { expected: 'a list with at least one item' };

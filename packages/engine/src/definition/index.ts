@@ -11,7 +11,7 @@ export {
   checkExport,
   checkTemplate,
 } from './check-definition.ts';
-export { expectation } from './expectation.ts';
+export { expectation, verdictOf } from './expectation.ts';
 export { type Explained, type ExplainOptions, explain } from './explain.ts';
 export {
   AGGREGATIONS,

@@ -29,7 +29,7 @@ function readSettings(text: string | undefined): S3Settings {
   const [issue] = parsed.error.issues;
   const expected = `${issue?.path.join('.') || 'JSON'}: ${issue?.message ?? ''}`;
   // It may hold a key, which is never repeated.
-  return fail('setting-wrong', { name, found: 'what it holds', expected, meaning: SETTINGS[name].meaning });
+  return fail('setting-wrong', { name, found: 'something else', expected, meaning: SETTINGS[name].meaning });
 }
 
 function jsonOf(text: string): unknown {

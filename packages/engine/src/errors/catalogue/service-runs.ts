@@ -89,7 +89,7 @@ export const serviceRunErrors = {
   'setting-wrong': entry<{ name: string; found: string; expected: string; meaning: string }>({
     kind: 'input',
     rules: ['C3'],
-    message: p => `The setting ${p.name} cannot be ${p.found}: ${p.expected}.`,
+    message: p => `The setting ${p.name} is ${p.found}; it takes ${p.expected}.`,
     fix: p => `${p.meaning} docs/settings.md has every setting.`,
   }),
   'setting-unknown': entry<{ name: string }>({
