@@ -144,7 +144,8 @@ async function webviews(common, dist) {
   await rm(out, { recursive: true, force: true });
   const result = await build({
     ...common,
-    entryPoints: Object.fromEntries(entries.map(name => [name.replace(/(\.entry)?\.(ts|css)$/, ''), `${WEBVIEWS}/${name}`])),
+    // A page's script and its style have one name.
+    entryPoints: entries.map(name => ({ in: `${WEBVIEWS}/${name}`, out: name.replace(/(\.entry)?\.(ts|css)$/, '') })),
     platform: 'browser',
     target: 'chrome128',
     format: 'iife',

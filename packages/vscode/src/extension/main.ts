@@ -10,6 +10,7 @@ export interface Activated {
   readonly activationMs: number;
   /** When the parts that start by themselves have started. */
   readonly started: Promise<void>;
+  readonly extension: Extension;
 }
 
 let running: { readonly extension: Extension; readonly loaded: Set<'client' | 'service' | 'preview'> } | undefined;
@@ -41,8 +42,14 @@ export function activate(context: vscode.ExtensionContext): Activated {
     const run = (...args: unknown[]) => guarded(() => command.run(extension, ...args), log);
     context.subscriptions.push(vscode.commands.registerCommand(command.id, run));
   }
+  context.subscriptions.push(
+    vscode.window.registerWebviewPanelSerializer('waybill.preview', {
+      deserializeWebviewPanel: async (panel, kept) =>
+        guarded(async () => (await extension.preview()).restore(panel, kept), log),
+    }),
+  );
   const started = new Promise<void>(resolve => setImmediate(() => start(extension).finally(resolve)));
-  return { activationMs: performance.now() - startedAt, started };
+  return { activationMs: performance.now() - startedAt, started, extension };
 }
 
 export async function deactivate(): Promise<void> {

@@ -8,4 +8,6 @@ export interface PreviewPart {
   showSql(): Promise<void>;
   /** Cancels the query that is running. */
   cancel(): void;
+  /** Fills a panel that VS Code gives back after the window was loaded anew. */
+  restore(panel: vscode.WebviewPanel, kept: unknown): void;
 }

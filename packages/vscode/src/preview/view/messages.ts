@@ -27,6 +27,13 @@ export const fromPageSchema = z.discriminatedUnion('kind', [
 ]);
 export type FromPage = z.infer<typeof fromPageSchema>;
 
+/** What a page keeps of an export, for when the window is opened again. */
+export const keptSchema = z.object({
+  file: z.string(),
+  pinned: z.boolean(),
+  rows: z.int().min(1).max(MOST_ROWS),
+});
+
 /** A result as the page shows it. */
 export type PageResult = Omit<PreviewResult, 'bytes'> & {
   readonly content: Content;
@@ -41,6 +48,8 @@ export type PageResult = Omit<PreviewResult, 'bytes'> & {
 export interface PageStatus {
   /** Path of the export as people call it; undefined before one is shown. */
   readonly file: string | undefined;
+  /** Its address, which the page keeps for when the window is opened again. */
+  readonly uri: string | undefined;
   readonly rows: number;
   readonly pinned: boolean;
   readonly personal: boolean;

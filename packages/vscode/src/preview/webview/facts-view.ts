@@ -1,0 +1,50 @@
+import type { PageResult } from '../view/messages.ts';
+import { make, number, plural, the } from './elements.ts';
+
+/** What is known of the run beside its rows. */
+export function factsView(): (result: PageResult | undefined) => void {
+  const facts = the('facts');
+  const schedule = the('schedule-words');
+  const firings = the('firings');
+  const sql = the('sql-text');
+  const notes = the('notes');
+  return result => {
+    facts.replaceChildren(...(result ? factsOf(result).flatMap(fact) : []));
+    notes.replaceChildren(
+      ...[...(result?.notes ?? []), ...(result?.warnings ?? []).map(({ message, fix }) => `${message} ${fix}`)].map(
+        text => make('li', {}, text),
+      ),
+    );
+    notes.hidden = notes.childElementCount === 0;
+    sql.textContent = result?.sql ?? '';
+    schedule.textContent = result?.schedule.words ?? '';
+    const all = result?.schedule.firings ?? [];
+    firings.replaceChildren(
+      ...all.map(({ time, covers }) => make('tr', {}, make('td', {}, time), make('td', {}, covers))),
+    );
+    the('firings-table').hidden = all.length === 0;
+    the('no-firings').hidden = all.length > 0 || result === undefined;
+  };
+}
+
+type Fact = readonly [name: string, ...values: (Node | string)[]];
+
+const fact = ([name, ...values]: Fact): Node[] => [make('dt', {}, name), ...values.map(value => make('dd', {}, value))];
+
+function factsOf({ name, fileNames, window, table, estimatedRows, masked, personal }: PageResult): readonly Fact[] {
+  const shown = `${plural(table.length, 'row')} shown`;
+  const facts: Fact[] = [
+    ['Export', name],
+    [fileNames.length === 1 ? 'File' : 'Files', ...fileNames.map(file => make('code', {}, file))],
+    [
+      'Window',
+      ...(window === null
+        ? ['None: everything']
+        : [window.words, `${window.by}: from ${window.from ?? 'the beginning'}, before ${window.until}`]),
+    ],
+    ['Rows', estimatedRows === null ? shown : `${shown}; a run is estimated to have about ${number(estimatedRows)}`],
+  ];
+  if (masked.length > 0) facts.push(['Masked here', masked.join(', ')]);
+  else if (personal) facts.push(['Personal data', 'Shown as it is']);
+  return facts;
+}
