@@ -7,17 +7,19 @@ type Part<K extends RouteName, P extends string> = Routes[K] extends { readonly 
   ? { readonly [X in P]: z.output<S> }
   : unknown;
 
-/** What a handler of a stream is told besides. */
-interface StreamInput {
+/** What a handler that may take its time is told besides. */
+interface PatientInput {
   /** Aborts when the one who asked is gone, or the service stops. */
   readonly signal: AbortSignal;
 }
 
 type Besides<K extends RouteName> = K extends 'watchRun'
-  ? StreamInput & { readonly lastEventId?: string | undefined }
+  ? PatientInput & { readonly lastEventId?: string | undefined }
   : K extends 'downloadFile'
-    ? StreamInput & { readonly range?: string | undefined; readonly ifRange?: string | undefined }
-    : unknown;
+    ? PatientInput & { readonly range?: string | undefined; readonly ifRange?: string | undefined }
+    : K extends 'claimNotices'
+      ? PatientInput
+      : unknown;
 
 /** What a handler is given: `params`, `query` and `body` as the route's schemas read them. */
 export type InputOf<K extends RouteName> = Part<K, 'params'> & Part<K, 'query'> & Part<K, 'body'> & Besides<K>;

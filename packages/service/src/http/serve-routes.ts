@@ -87,17 +87,21 @@ async function answer(server: RouteServer, exchange: Exchange): Promise<FastifyR
 }
 
 /** Does what the route does, and notes it in the audit log. */
-async function perform(
-  { service, handlers }: RouteServer,
-  exchange: Exchange,
-  input: ReadInput,
-): Promise<StoredAnswer> {
+async function perform(server: RouteServer, exchange: Exchange, input: ReadInput): Promise<StoredAnswer> {
+  const { service, handlers } = server;
   const { name, spec, actor } = exchange;
-  const result = await call(handlers, name, service, actor, input);
+  const result = await call(handlers, name, service, actor, { ...input, signal: patience(server, exchange) });
   await note(service, exchange, input, result);
   // What leaves is what the contract says, and nothing besides.
   const body = spec.response === undefined ? '' : JSON.stringify(spec.response.parse(result));
   return { status: successStatus(spec), body };
+}
+
+/** Aborts when the one who asked is gone, or the service stops. */
+function patience({ stopping }: RouteServer, { reply }: Exchange): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return AbortSignal.any([gone.signal, stopping]);
 }
 
 /** The one place where the types of a route's input are taken on trust: it was read by the route's own schemas. */
@@ -133,11 +137,9 @@ function sendJson(reply: FastifyReply, { status, body }: StoredAnswer): FastifyR
 }
 
 async function answerStream(server: RouteServer, exchange: Exchange, input: ReadInput): Promise<FastifyReply> {
-  const { service, handlers, stopping } = server;
+  const { service, handlers } = server;
   const { name, spec, actor, request, reply } = exchange;
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  const signal = AbortSignal.any([gone.signal, stopping]);
+  const signal = patience(server, exchange);
   const { range, 'if-range': ifRange, 'last-event-id': lastEventId } = request.headers;
   const asked = { ...input, signal, ...(spec.stream === 'file' ? { range, ifRange } : { lastEventId }) };
   const result = await call(handlers, name, service, actor, asked);

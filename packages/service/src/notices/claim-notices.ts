@@ -44,3 +44,15 @@ export async function takeNotices(
   }
   return taken;
 }
+
+/** Gives back what was taken for somebody who is gone: it is due for the next one at once. */
+export async function giveBackNotices(
+  { store, signals }: Pick<ServiceContext, 'store' | 'signals'>,
+  taken: readonly Notice[],
+): Promise<void> {
+  for (const { id, attempts, leaseUntil } of taken) {
+    const data = { state: 'pending', attempts: attempts - 1, leaseUntil: null };
+    await store.db.notice.updateMany({ where: { id, state: 'sending', attempts, leaseUntil }, data });
+  }
+  signals.emit('notice');
+}

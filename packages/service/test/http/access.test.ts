@@ -140,6 +140,24 @@ eachStore('access', open => {
     assert.deepEqual((await last).items, []);
   });
 
+  it('L4 L6: what is to be told waits for nobody who is gone: the next one who asks has it at once', async () => {
+    const own = await serve({ store: await open(), at: new Date().toISOString() });
+    const admin = await own.client('admin');
+    await admin.deployExport({ body: { text: peopleExport(`${LATER}notify: [{slack: "#crm"}]\n`) } });
+    const leaving = new AbortController();
+    const left = admin.claimNotices({ body: { channel: 'slack', wait: 20 } }, { signal: leaving.signal });
+    await waitFor('the claim to wait', () => own.service.signals.listenerCount('notice') > 0);
+    leaving.abort(new Error('gone'));
+    await assert.rejects(left, /gone/);
+    await waitFor('the claim to be given up', () => own.service.signals.listenerCount('notice') === 0);
+    await admin.runExport({ params: { name: 'people' }, body: {} });
+    const { items } = await admin.claimNotices({ body: { channel: 'slack', wait: 20 } });
+    assert.deepEqual(
+      items.map(item => [item.target, item.attempts]),
+      [['#crm', 1]],
+    );
+  });
+
   it('C2 L6: what one bot did for somebody, another one does not do again', async () => {
     const admin = await served.client('admin');
     await admin.deployExport({ body: { text: peopleExport(LATER) } });

@@ -32,10 +32,10 @@ eachStore('Notices over the API', open => {
       }),
     );
   };
-  const claim = async (more: { most?: number; seconds?: number } = {}) =>
+  const claim = async (more: { most?: number; seconds?: number } = {}, signal = new AbortController().signal) =>
     z
       .array(noticeSchema)
-      .parse((await handlers.claimNotices(service, bot, { body: { channel: 'slack', ...more } })).items);
+      .parse((await handlers.claimNotices(service, bot, { body: { channel: 'slack', ...more }, signal })).items);
   const report = (id: string, body: Parameters<typeof handlers.reportNotice>[2]['body']) =>
     handlers.reportNotice(service, bot, { params: { id }, body });
   const list = (query: Parameters<typeof handlers.listNotices>[2]['query']) =>
@@ -73,6 +73,29 @@ eachStore('Notices over the API', open => {
     const [again] = await claim();
     assert.equal(again?.reference, 'C1:17.5');
     assert.equal(again.content.title, 'success');
+  });
+
+  it('L4 L6 claim: what was taken for somebody who is gone by then is given back', async () => {
+    const runId = await addRun(store, exportId);
+    await tell(runId, 'late', ['#a', '#b']);
+    // Gone while they are being taken.
+    let looks = 0;
+    const signal = {
+      get aborted() {
+        return looks++ > 0;
+      },
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    } as unknown as AbortSignal;
+    assert.deepEqual(await claim({}, signal), []);
+    const taken = await claim();
+    assert.deepEqual(
+      taken.map(({ target, attempts }) => [target, attempts]),
+      [
+        ['#a', 1],
+        ['#b', 1],
+      ],
+    );
   });
 
   it('L4 claim: two bots never get the same one, and no more than they ask for', async () => {
