@@ -132,7 +132,8 @@ async function programs(common, dist) {
 const IMPORT_META_URL = "const importMetaUrl=require('node:url').pathToFileURL(__filename).href;\n";
 
 /** Of entries, those whose source is there. */
-const there = entries => Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(folder, path))));
+const there = entries =>
+  Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(join(folder, path))));
 
 async function webviews(common, dist) {
   const source = join(folder, WEBVIEWS);
@@ -151,7 +152,8 @@ async function webviews(common, dist) {
     format: 'iife',
     outdir: out,
   });
-  for (const name of names.filter(name => /\.(svg|png|ttf|html)$/.test(name))) await cp(join(source, name), join(out, name));
+  for (const name of names.filter(name => /\.(svg|png|ttf|html)$/.test(name)))
+    await cp(join(source, name), join(out, name));
   return result;
 }
 

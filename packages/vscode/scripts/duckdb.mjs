@@ -44,7 +44,9 @@ async function fetchPackage(name, to) {
     await run('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', folder], { cwd: folder });
     const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
     const [algorithm, expected] = integrity.split(/-(.*)/);
-    const found = createHash(algorithm).update(await readFile(tarball)).digest('base64');
+    const found = createHash(algorithm)
+      .update(await readFile(tarball))
+      .digest('base64');
     if (found !== expected) throw new Error(`${name}@${version} is not what package-lock.json says: its hash differs`);
     await run('tar', ['-xzf', tarball, '-C', folder]);
     await rename(join(folder, 'package'), to).catch(() => cp(join(folder, 'package'), to, { recursive: true }));

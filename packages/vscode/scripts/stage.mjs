@@ -8,7 +8,15 @@ import { copyDuckdb } from './duckdb.mjs';
 const source = fileURLToPath(new URL('..', import.meta.url));
 
 /** What lies beside the bundles. */
-const ASSETS = ['icons', 'syntaxes', 'walkthrough', 'language-configuration.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const ASSETS = [
+  'icons',
+  'syntaxes',
+  'walkthrough',
+  'language-configuration.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
 
 /** `target`: a platform as vsce names it, whose DuckDB goes along; without one there is none in it. */
 export async function stage(folder, { minify = true, target } = {}) {

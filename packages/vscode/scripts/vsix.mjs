@@ -23,7 +23,9 @@ await mkdir(out, { recursive: true });
 for (const target of wanted(process.argv.slice(2))) {
   const file = await pack(target);
   const { size } = await stat(file);
-  console.log(`${file.slice(root.length)}  ${size < 1e6 ? `${Math.round(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`}`);
+  console.log(
+    `${file.slice(root.length)}  ${size < 1e6 ? `${Math.round(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`}`,
+  );
 }
 
 function wanted(args) {

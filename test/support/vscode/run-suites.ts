@@ -8,7 +8,12 @@ import type MochaType from 'mocha';
  * - WAYBILL_SUITES_REPORT: the file of the results; WAYBILL_SUITES_GREP: titles to run only
  */
 export async function run(): Promise<void> {
-  const { WAYBILL_SUITES = '[]', WAYBILL_SUITES_MOCHA = '', WAYBILL_SUITES_REPORT = '', WAYBILL_SUITES_GREP } = process.env;
+  const {
+    WAYBILL_SUITES = '[]',
+    WAYBILL_SUITES_MOCHA = '',
+    WAYBILL_SUITES_REPORT = '',
+    WAYBILL_SUITES_GREP,
+  } = process.env;
   const { default: Mocha } = (await import(WAYBILL_SUITES_MOCHA)) as { default: typeof MochaType };
   const mocha = new Mocha({
     ui: 'bdd',

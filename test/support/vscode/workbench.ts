@@ -17,7 +17,12 @@ export async function workbenchBrowser(
   const browser: Browser = await chromium.launch({
     executablePath,
     // Chromium's sandbox refuses to run as root.
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...quiet, '--disable-component-update', '--disable-sync'],
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...quiet,
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

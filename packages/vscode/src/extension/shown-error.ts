@@ -37,8 +37,7 @@ const isCancelled = (error: Error): boolean => error.name === 'Canceled' || erro
 function saidBy(error: Error): readonly Said[] {
   const { problems, fix, code } = error as { problems?: unknown; fix?: unknown; code?: unknown };
   if (Array.isArray(problems) && problems.length > 0) return problems as Said[];
-  if (typeof fix === 'string')
-    return [{ ...(typeof code === 'string' ? { code } : {}), message: error.message, fix }];
+  if (typeof fix === 'string') return [{ ...(typeof code === 'string' ? { code } : {}), message: error.message, fix }];
   return [];
 }
 

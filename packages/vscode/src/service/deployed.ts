@@ -18,6 +18,8 @@ export interface Deployed {
 export function deployed(): Deployed {
   let exports: readonly ExportSummary[] = [];
   const runs = new Map<string, Promise<RunSummary[]>>();
+  /** Runs that are followed, which tell more than lists do. */
+  const live = new Map<string, RunView>();
   return {
     exports: () => exports,
     async load(client) {
@@ -32,12 +34,19 @@ export function deployed(): Deployed {
     runs(client, name, most) {
       const known = runs.get(name);
       if (known !== undefined) return known;
-      const asked = client.listRuns({ query: { export: name, limit: most } }).then(({ items }) => items);
+      const asked = client.listRuns({ query: { export: name, limit: most } }).then(({ items }) =>
+        items.map(item => {
+          const known = live.get(item.id);
+          return known?.status === item.status ? known : item;
+        }),
+      );
       runs.set(name, asked);
       asked.catch(() => runs.delete(name));
       return asked;
     },
     put(run) {
+      if (run.status === 'processing') live.set(run.id, run);
+      else live.delete(run.id);
       const known = runs.get(run.export);
       if (known === undefined) return exports.some(({ name }) => name === run.export);
       runs.set(
@@ -53,6 +62,7 @@ export function deployed(): Deployed {
     clear() {
       exports = [];
       runs.clear();
+      live.clear();
     },
   };
 }

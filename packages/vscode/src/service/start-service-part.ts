@@ -11,7 +11,8 @@ import { runFollower } from './run-follower.ts';
 import { serviceDocuments } from './service-documents.ts';
 import { statusItem } from './status-item.ts';
 
-const setContext = (name: string, value: unknown) => vscode.commands.executeCommand('setContext', `waybill.${name}`, value);
+const setContext = (name: string, value: unknown) =>
+  vscode.commands.executeCommand('setContext', `waybill.${name}`, value);
 
 /** Connects to the service that is known, and keeps status bar and tree true from then on (V7). */
 export async function startServicePart(
@@ -40,7 +41,8 @@ export async function startServicePart(
     deployed,
     client: () => (isConnected() ? connection.client() : undefined),
     seen: ({ kind, item }) => {
-      if (kind === 'run' && (item.status === 'queued' || item.status === 'processing')) void follow(item.id).catch(quiet);
+      if (kind === 'run' && (item.status === 'queued' || item.status === 'processing'))
+        void follow(item.id).catch(quiet);
     },
     failed: quiet,
   });
@@ -54,7 +56,6 @@ export async function startServicePart(
   async function load(): Promise<void> {
     if (!isConnected()) return;
     if (await deployed.load(connection.client())) tree.changed();
-    view.message = undefined;
     await setContext('noExports', deployed.exports().length === 0);
   }
   /** A look from time to time; the list only while somebody can see it. */
@@ -68,16 +69,18 @@ export async function startServicePart(
   };
   const showState = async (): Promise<void> => {
     const state = connection.state();
+    const isThere = state.kind === 'connected' || state.kind === 'unreachable';
+    if (!isThere) {
+      follower.stop();
+      deployed.clear();
+      tree.changed();
+    }
+    view.message = state.kind === 'unreachable' ? state.message : undefined;
     const inWorkspace = (await waybillFolders()).length > 0;
-    status.show(state, inWorkspace);
+    status.show(connection.state(), inWorkspace);
     await setContext('inWorkspace', inWorkspace);
-    await setContext('connected', state.kind === 'connected' || state.kind === 'unreachable');
-    if (state.kind === 'unreachable') view.message = state.message;
-    if (state.kind === 'connected') return load().catch(quiet);
-    if (state.kind === 'unreachable') return;
-    follower.stop();
-    deployed.clear();
-    tree.changed();
+    await setContext('connected', isThere);
+    if (state.kind === 'connected') await load().catch(quiet);
   };
   const takeUp = () => connection.takeUp().catch(quiet);
 

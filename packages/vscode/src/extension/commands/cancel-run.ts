@@ -8,7 +8,8 @@ export const cancelRun: Command = {
   id: 'waybill.cancelRun',
   run: async (extension, node, options) => {
     const run = runOf(node);
-    if (!isYes(options)) await agree(`Cancel the run of ${run.export}?`, 'Its query and its uploads stop.', 'Cancel Run');
+    if (!isYes(options))
+      await agree(`Cancel the run of ${run.export}?`, 'Its query and its uploads stop.', 'Cancel Run');
     const service = await extension.service();
     const view = await service.client().cancelRun({ params: { id: run.id }, body: {} });
     await service.refresh();

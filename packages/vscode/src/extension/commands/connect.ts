@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { given } from '../ask.ts';
 import type { Command } from '../extension.ts';
-import type { Connection, ServicePart } from '../service-part.ts';
 import { addressProblem } from '../service-address.ts';
+import type { Connection, ServicePart } from '../service-part.ts';
 
 /**
  * Connects to a service. Asks for address and token, unless it is given them (`{url, token}`), or a service runs in this

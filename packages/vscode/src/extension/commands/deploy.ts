@@ -1,5 +1,5 @@
-import type { ApiProblem, DeployResult } from '@waybill/api';
 import { basename } from 'node:path';
+import type { ApiProblem, DeployResult } from '@waybill/api';
 import * as vscode from 'vscode';
 import type { Command, Extension } from '../extension.ts';
 import { followRun } from '../follow-run.ts';
@@ -21,7 +21,10 @@ export const deploy: Command = {
     const planned = await client.deployExport({ body: { ...body, dryRun: true } });
     if (planned.outcome === 'unchanged') return unchanged(planned);
     const current = planned.outcome === 'created' ? 0 : planned.revision - 1;
-    if ((options as { yes?: boolean } | undefined)?.yes !== true && !(await agrees(extension, document, planned, current)))
+    if (
+      (options as { yes?: boolean } | undefined)?.yes !== true &&
+      !(await agrees(extension, document, planned, current))
+    )
       return undefined;
     if (document.getText() !== body.text) {
       // What was shown is what is deployed.
@@ -78,12 +81,18 @@ async function tell(extension: Extension, { export: item, revision, run }: Deplo
   if (item === null) return;
   if (run !== null) {
     const client = (await extension.service()).client();
-    void client.getRun({ params: { id: run } }).then(view => followRun(extension, view), error => extension.log.warn(String(error)));
+    void client.getRun({ params: { id: run } }).then(
+      view => followRun(extension, view),
+      error => extension.log.warn(String(error)),
+    );
     void vscode.window.showInformationMessage(`${item.name} is deployed, revision ${revision}, and runs now.`);
     return;
   }
   const next = item.nextAt === null ? '' : ` Next run: ${item.nextAt} (${item.timezone}).`;
   void vscode.window
-    .showInformationMessage(`${item.name} is deployed, revision ${revision}. ${sentence(item.schedule)}${next}`, 'Run Now')
+    .showInformationMessage(
+      `${item.name} is deployed, revision ${revision}. ${sentence(item.schedule)}${next}`,
+      'Run Now',
+    )
     .then(picked => picked && vscode.commands.executeCommand('waybill.run', { kind: 'export', item }));
 }

@@ -1,5 +1,5 @@
-import type { RunView } from '@waybill/api';
 import { join } from 'node:path';
+import type { RunView } from '@waybill/api';
 import * as vscode from 'vscode';
 import { given } from '../ask.ts';
 import { downloadTo } from '../download-to.ts';
@@ -22,7 +22,11 @@ export const download: Command = {
     if (files.length === 0)
       throw new WrongPlace('This run has no file any more.', 'Kept files expire; run it again to make them anew.');
     const targets = await targetsOf(files, folder);
-    const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: 'Waybill: downloading' };
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      cancellable: true,
+      title: 'Waybill: downloading',
+    };
     await vscode.window.withProgress(options, async (progress, token) => {
       const stopping = new AbortController();
       token.onCancellationRequested(() => stopping.abort(new vscode.CancellationError()));

@@ -24,7 +24,10 @@ export const newExport: Command = {
 async function exportsFolder(): Promise<string> {
   const [workspace] = await vscode.workspace.findFiles('**/waybill.yaml', '**/node_modules/**', 1);
   if (workspace === undefined)
-    throw new WrongPlace('No workspace of Waybill is open.', 'Open a folder with a `waybill.yaml`; `waybill init` makes one.');
+    throw new WrongPlace(
+      'No workspace of Waybill is open.',
+      'Open a folder with a `waybill.yaml`; `waybill init` makes one.',
+    );
   return join(vscode.Uri.joinPath(workspace, '..').fsPath, 'exports');
 }
 

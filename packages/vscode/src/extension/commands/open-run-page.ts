@@ -8,7 +8,8 @@ export const openRunPage: Command = {
   run: async (extension, node, options) => {
     const client = (await extension.service()).client();
     const { page } = await client.linkRun({ params: { id: runOf(node).id }, body: {} });
-    if ((options as { open?: boolean } | undefined)?.open !== false) await vscode.env.openExternal(vscode.Uri.parse(page));
+    if ((options as { open?: boolean } | undefined)?.open !== false)
+      await vscode.env.openExternal(vscode.Uri.parse(page));
     return page;
   },
 };
