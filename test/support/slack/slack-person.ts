@@ -86,8 +86,12 @@ export class SlackPerson {
     this.#settled = settled;
   }
 
-  /** Types `/export …` into a channel. */
-  async command(text: string, channel = 'crm-exports'): Promise<Acknowledged> {
+  /** Types `/export …` into a channel; with `times` Slack tells of it as often, as it does when it was not sure. */
+  async command(
+    text: string,
+    channel = 'crm-exports',
+    { times = 1 }: { readonly times?: number } = {},
+  ): Promise<Acknowledged> {
     const channelId = this.#slack.channel(channel);
     const payload = {
       token: 'legacy',
@@ -104,7 +108,9 @@ export class SlackPerson {
       response_url: this.#slack.responseUrl(this.id, channelId),
       trigger_id: await this.#slack.trigger(this.id),
     };
-    return this.send('command', payload);
+    const [first] = await Promise.all(Array.from({ length: times }, () => this.#transmit('command', payload)));
+    await this.#settled();
+    return first as Acknowledged;
   }
 
   async shortcut(callbackId: string): Promise<Acknowledged> {

@@ -18,6 +18,8 @@ export interface SlackServiceOptions extends TestBotOptions {
   readonly service?: Omit<TestServiceOptions, 'store'>;
   /** What Anna may do; Ben and Cem have the default. Default `editor`. */
   readonly anna?: 'viewer' | 'editor' | 'admin' | undefined;
+  /** Puts something between the bot and the service: gives the address that the bot asks. Default: nothing. */
+  readonly through?: ((url: string) => Promise<string>) | undefined;
 }
 
 const stores: Store[] = [];
@@ -25,13 +27,15 @@ const stores: Store[] = [];
 export async function slackService({
   service,
   anna = 'editor',
+  through,
   ...options
 }: SlackServiceOptions = {}): Promise<SlackService> {
   const store = await openStore({ database: await newDatabase('sqlite') });
   stores.push(store);
   // Its clock shows what everybody else's does: what is typed is counted from now.
   const served = await serve({ store, at: new Date().toISOString(), ...service });
-  const bot = await startBot(served, options);
+  const url = through === undefined ? served.url : await through(served.url);
+  const bot = await startBot({ url, service: served.service }, options);
   await giveRole(served, `slack:${bot.slack.person('anna')}`, anna);
   return { served, bot, admin: await served.client('admin') };
 }

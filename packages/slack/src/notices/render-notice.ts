@@ -1,6 +1,7 @@
 import { formatBytes, formatCount, type NoticeContent, type RunAction, type RunView } from '@waybill/api';
 import type { Block, Button, Message } from '../blocks/block-kit.ts';
 import { actions, button, context, fields, header, section } from '../blocks/build.ts';
+import { momentIn } from '../blocks/moments.ts';
 import { bold, cut, entities, escaped } from '../blocks/text.ts';
 
 /** The message about a run (L4), the same wherever it stands, and what belongs into its thread. Pure. */
@@ -8,17 +9,20 @@ import { bold, cut, entities, escaped } from '../blocks/text.ts';
 /** What is known of the run besides what the notice says; undefined when it is gone. */
 export type NoticedRun = Pick<
   RunView,
-  'id' | 'status' | 'actions' | 'progress' | 'nextAttemptAt' | 'attempt' | 'error'
+  'id' | 'status' | 'actions' | 'progress' | 'nextAttemptAt' | 'attempt' | 'error' | 'timezone'
 >;
 
+const NEXT_ATTEMPT = 'Next attempt';
 /** Lines of a notice that the message has; the thread has all of them. */
-const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', 'Next attempt', 'Next run'];
+const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', NEXT_ATTEMPT, 'Next run'];
 const MOST_SHOWN = 8;
 
 export function renderNotice(content: NoticeContent, run: NoticedRun | undefined): Message {
   const { lines, cause, advice } = isDecided(content, run) ? decided(content) : content;
   const said = titleNow(content, run);
-  const shown = lines.filter(({ label }) => SHOWN.includes(label)).slice(0, MOST_SHOWN);
+  const shown = linesNow(lines, run)
+    .filter(({ label }) => SHOWN.includes(label))
+    .slice(0, MOST_SHOWN);
   const warnings = lines.filter(({ label }) => label === 'Warning').map(({ value }) => value);
   const progress = run && progressNow(content, run);
   const sentences = [
@@ -41,6 +45,14 @@ export function renderNotice(content: NoticeContent, run: NoticedRun | undefined
     .filter(Boolean)
     .join('\n');
   return { text: entities(cut(text, 3500)), blocks };
+}
+
+/** The notice may be older than the attempt that failed. */
+function linesNow(lines: NoticeContent['lines'], run: NoticedRun | undefined): NoticeContent['lines'] {
+  const others = lines.filter(({ label }) => label !== NEXT_ATTEMPT);
+  if (run === undefined || run.nextAttemptAt === null) return others;
+  const value = `${momentIn(run.nextAttemptAt, run.timezone)} (${run.timezone})`;
+  return [{ label: NEXT_ATTEMPT, value }, ...others];
 }
 
 /** A file in quarantine that somebody decided about, before the service has told how that went. */

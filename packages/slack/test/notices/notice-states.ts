@@ -76,7 +76,7 @@ function state(name: string, event: NoticeEvent, status: RunStatus, { run, files
   };
   const { attempt, nextAttemptAt, problems } = facts.run;
   const noticed: NoticedRun = {
-    ...{ id: RUN, status, progress: null, attempt, error: problems[0]?.message ?? null },
+    ...{ id: RUN, status, progress: null, attempt, error: problems[0]?.message ?? null, timezone: 'Europe/Vienna' },
     actions: [...actionsOf(status, files ?? status === 'success')],
     nextAttemptAt: nextAttemptAt?.toISOString() ?? null,
     ...now,
