@@ -8,7 +8,7 @@
  */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, transform } from 'esbuild';
 import { slimClient } from './slim-client.mjs';
@@ -26,8 +26,9 @@ const PARTS = {
 const PROCESSES = {
   server: 'src/server/main.ts',
   'preview-process': 'src/preview/process/main.ts',
-  'duckdb-child': '../engine/src/rows/duckdb-child.ts',
 };
+/** And of the drivers. */
+const DRIVERS = { 'duckdb-child': '../engine/src/rows/duckdb-child.ts' };
 /** Scripts and styles of webviews. */
 const WEBVIEWS = 'src/preview/webview';
 
@@ -75,8 +76,26 @@ const withoutDelivery = {
   },
 };
 
+/** Without drivers of databases nothing is previewed here: the preview's process asks an installed `waybill`. */
+const withoutDrivers = {
+  name: 'without-drivers',
+  setup({ onLoad }) {
+    const MISSING =
+      "import { fail } from '@waybill/engine/errors';\nconst missing = () => fail('drivers-missing', {});\n";
+    const missing = {
+      'preview-export': `${MISSING}export const previewExport = async () => missing();`,
+      'open-source': `${MISSING}export const openSource = async () => missing();`,
+    };
+    onLoad({ filter: /engine[\\/]src[\\/](preview-export|rows[\\/]open-source)\.ts$/ }, ({ path }) => ({
+      contents: missing[basename(path, '.ts')],
+      resolveDir: dirname(path),
+      loader: 'ts',
+    }));
+  },
+};
+
 /** Bundles everything; gives esbuild's own account of each bundle. */
-export async function bundle({ minify = false, outdir: dist = join(folder, 'dist') } = {}) {
+export async function bundle({ minify = false, drivers = true, outdir: dist = join(folder, 'dist') } = {}) {
   await mkdir(dist, { recursive: true });
   const common = {
     absWorkingDir: folder,
@@ -89,7 +108,7 @@ export async function bundle({ minify = false, outdir: dist = join(folder, 'dist
     // Names of what is never reached here.
     logOverride: { 'import-is-undefined': 'silent' },
   };
-  const made = (await Promise.all([programs(common, dist), webviews(common, dist)])).filter(Boolean);
+  const made = (await Promise.all([programs(common, drivers, dist), webviews(common, dist)])).filter(Boolean);
   const metafiles = made.map(({ metafile }) => metafile);
   await writeLicences(metafiles, join(dist, 'LICENSES.txt'));
   return metafiles;
@@ -99,11 +118,11 @@ export async function bundle({ minify = false, outdir: dist = join(folder, 'dist
  * The extension and its processes, with what they share in files of its own. esbuild shares code between ES modules only,
  * and VS Code reads CommonJS: so each file is made as a module first, and then becomes CommonJS by itself.
  */
-async function programs(common, dist) {
+async function programs(common, drivers, dist) {
   const { minify } = common;
   const result = await build({
     ...common,
-    entryPoints: there({ extension: 'src/extension/main.ts', ...PARTS, ...PROCESSES }),
+    entryPoints: there({ extension: 'src/extension/main.ts', ...PARTS, ...PROCESSES, ...(drivers ? DRIVERS : {}) }),
     platform: 'node',
     target: 'node20.18',
     format: 'esm',
@@ -116,7 +135,7 @@ async function programs(common, dist) {
     // The packages' own modules are chosen where they have both, since only those can be shared in part.
     mainFields: ['module', 'main'],
     define: { 'import.meta.url': 'importMetaUrl' },
-    plugins: [oneLanguage, onlyWhatIsUsed, slimClient, withoutDelivery],
+    plugins: [...(drivers ? [] : [withoutDrivers]), oneLanguage, onlyWhatIsUsed, slimClient, withoutDelivery],
   });
   for (const name of await readdir(dist)) if (/^shared-\w+\.cjs$/.test(name)) await rm(join(dist, name));
   await Promise.all(
@@ -181,7 +200,7 @@ async function licenceText(path) {
   const file = names.find(entry => /^licen[cs]e/i.test(entry));
   if (file !== undefined) return readFile(join(path, file), 'utf8');
   const readme = names.find(entry => /^readme\.md$/i.test(entry));
-  const [, text] = (readme && /^#+ *licen[cs]e\s*$([^]*)/im.exec(await readFile(join(path, readme), 'utf8'))) || [];
+  const [, text] = (readme && /^#+ *licen[cs]e\s*$([\s\S]*)/im.exec(await readFile(join(path, readme), 'utf8'))) || [];
   if (text === undefined) throw new Error(`${path} has no licence to carry along`);
   return text;
 }

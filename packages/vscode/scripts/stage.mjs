@@ -18,14 +18,16 @@ const ASSETS = [
   'LICENSE',
 ];
 
-/** `target`: a platform as vsce names it, whose DuckDB goes along; without one there is none in it. */
+/** `target`: a platform as vsce names it, whose DuckDB goes along; without one there are no drivers of databases in it. */
 export async function stage(folder, { minify = true, target } = {}) {
   await mkdir(folder, { recursive: true });
   const manifest = JSON.parse(await readFile(join(source, 'package.json'), 'utf8'));
   // All of it is bundled.
   const { dependencies: _, devDependencies: __, private: ___, ...packed } = manifest;
   await writeFile(join(folder, 'package.json'), `${JSON.stringify(packed, undefined, 2)}\n`);
+  // Whatever is here is to be packed.
+  await writeFile(join(folder, '.vscodeignore'), '');
   for (const name of ASSETS) await cp(join(source, name), join(folder, name), { recursive: true });
-  await bundle({ minify, outdir: join(folder, 'dist') });
+  await bundle({ minify, drivers: target !== undefined, outdir: join(folder, 'dist') });
   if (target !== undefined) await copyDuckdb(target, join(folder, 'dist', 'node_modules'));
 }

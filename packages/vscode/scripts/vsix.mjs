@@ -6,13 +6,11 @@
  * Why several: previews of DuckDB sources need DuckDB's native binding, which is 20 to 30 MB for each platform. Nobody has
  * to download those of others, and a catalog of extensions gives each machine the one that is for it.
  */
-import { mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createVSIX } from '@vscode/vsce';
 import { TARGETS } from './duckdb.mjs';
-import { stage } from './stage.mjs';
+import { pack } from './pack.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const UNIVERSAL = 'universal';
@@ -21,7 +19,9 @@ const { version } = JSON.parse(await readFile(join(root, 'packages/vscode/packag
 const out = join(root, 'dist');
 await mkdir(out, { recursive: true });
 for (const target of wanted(process.argv.slice(2))) {
-  const file = await pack(target);
+  const native = target === UNIVERSAL ? undefined : target;
+  const file = join(out, native === undefined ? `waybill-${version}.vsix` : `waybill-${native}-${version}.vsix`);
+  await pack(file, { target: native });
   const { size } = await stat(file);
   console.log(
     `${file.slice(root.length)}  ${size < 1e6 ? `${Math.round(size / 1000)} kB` : `${(size / 1e6).toFixed(1)} MB`}`,
@@ -39,31 +39,4 @@ function wanted(args) {
   if (target !== UNIVERSAL && !TARGETS.includes(target))
     throw new Error(`--target takes ${UNIVERSAL}, ${TARGETS.join(', ')}, not ${target}`);
   return [target];
-}
-
-/** The path of the packed extension. */
-async function pack(target) {
-  const native = target === UNIVERSAL ? {} : { target };
-  const name = target === UNIVERSAL ? `waybill-${version}.vsix` : `waybill-${target}-${version}.vsix`;
-  const folder = await mkdtemp(join(tmpdir(), 'waybill-vsix-'));
-  try {
-    await stage(folder, { minify: true, ...native });
-    const packed = join(folder, 'packed.vsix');
-    await createVSIX({
-      cwd: folder,
-      packagePath: packed,
-      dependencies: false,
-      allowMissingRepository: true,
-      rewriteRelativeLinks: false,
-      ...native,
-    });
-    await rename(packed, join(out, name)).catch(async error => {
-      if (error.code !== 'EXDEV') throw error;
-      const { copyFile } = await import('node:fs/promises');
-      await copyFile(packed, join(out, name));
-    });
-    return join(out, name);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

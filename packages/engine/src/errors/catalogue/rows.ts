@@ -136,6 +136,13 @@ export const rowsErrors = {
     message: p => `The database process of source "${p.source}" ended in the middle of its work: ${p.detail}.`,
     fix: () => 'Run it again. If the system stopped it for want of memory, lower `memory` of the source.',
   }),
+  'drivers-missing': entry({
+    kind: 'machine',
+    rules: ['C5', 'V6'],
+    message: () => 'This package of the extension reads no databases by itself.',
+    fix: () =>
+      'Install a `waybill` command (`npm install -g waybill`), which the setting `waybill.command` names where it is not on the PATH, or the package of the extension for this platform.',
+  }),
   'duckdb-missing': entry<{ platform: string; detail: string }>({
     kind: 'machine',
     rules: ['K2', 'V6'],

@@ -61,7 +61,10 @@ export async function previewOf(
 /** Where nobody names a command. Not on Windows, which would look for it in the workspace first (Q2). */
 const GUESS = process.platform === 'win32' ? undefined : 'waybill';
 
-/** Asks the source itself, or has an installed `waybill` do so where there is no DuckDB here. */
+/** A package of the extension without DuckDB, or without any driver. */
+const WITHOUT_DRIVER = ['duckdb-missing', 'drivers-missing'];
+
+/** Asks the source itself, or has an installed `waybill` do so where its driver is not here. */
 async function askSource(
   prepared: PreparedExport,
   asked: PreviewAsked,
@@ -73,7 +76,7 @@ async function askSource(
     return { preview: await ownAnswer(prepared, { rows, showPersonalData, signal, onStep }), notes: [] };
   } catch (error) {
     const by = command ?? GUESS;
-    if (!(error instanceof WaybillError && error.code === 'duckdb-missing') || by === undefined) throw error;
+    if (!(error instanceof WaybillError && WITHOUT_DRIVER.includes(error.code)) || by === undefined) throw error;
     try {
       return await previewByCommand(by, asked, prepared.workspace.folder, signal, onStep);
     } catch (failure) {
