@@ -12,8 +12,9 @@ import { exactly } from './parse-command.ts';
 import { say } from './say.ts';
 import { runStatusWords, statusWords } from './words.ts';
 
-/** Longest definition that is shown in the message itself; longer ones come as a file. Characters. */
+/** Longest definition that is shown in a message, and in a modal; longer ones come as a file. Characters. */
 const SHOWN = 1500;
+const SHOWN_IN_MODAL = 2800;
 
 /** An export as people read it: a sentence, its next five firings, and what may be done with it (L1, L9). */
 export async function show(on: Interaction, name: string, replace = false): Promise<void> {
@@ -105,8 +106,9 @@ export async function showYaml(on: Interaction, name: string): Promise<void> {
   const { text, revision } = await on.service.getExport({ params: { name } });
   const file = `${name.replaceAll(/[^\w.-]+/g, '-')}.export.yaml`;
   const lead = `Definition of ${bold(name)}, revision ${revision}. In a workspace it is the file ${code(`exports/${file}`)}.`;
-  if (text.length > SHOWN && on.inView === undefined && (await uploaded(on, { text, file, name }))) return;
-  const isWhole = text.length <= 2800;
+  const most = on.inView === undefined ? SHOWN : SHOWN_IN_MODAL;
+  if (text.length > most && (await uploaded(on, { text, file, name }))) return;
+  const isWhole = text.length <= SHOWN_IN_MODAL;
   const blocks: Block[] = [
     section(lead),
     section(codeBlock(text)),
@@ -132,10 +134,12 @@ async function uploaded(
       title: file,
       snippet_type: 'yaml',
     });
-    await on.answer(`The definition of ${code(name)} is in your direct messages with this bot, as a file.`);
-    return true;
   } catch (error) {
     on.log.info({ err: error }, 'a definition could not be sent as a file, and is shown in a message');
     return false;
   }
+  await say(on, `The definition of ${code(name)} is in your direct messages with this bot, as a file.`, {
+    title: 'Definition',
+  });
+  return true;
 }

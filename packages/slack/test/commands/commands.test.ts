@@ -121,6 +121,11 @@ describe('/export', () => {
     assert.match(read(anna.answer()), /in your direct messages/);
     const sent = bot.slack.calls.find(call => call.method === 'files.completeUploadExternal');
     assert.equal(sent?.answer.ok, true);
+    await anna.shortcut('wb:menu');
+    await anna.choose('modal', 'wb:pick:export:show', 'people');
+    await anna.click('modal', 'Definition');
+    assert.match(anna.modalText(), /in your direct messages/);
+    await anna.close({ all: true });
     bot.slack.on('files.getUploadURLExternal', () => ({ ok: false, error: 'missing_scope', needed: 'files:write' }));
     await anna.click(shown, 'Definition');
     assert.match(read(anna.answer()), /waybill show people --yaml/);
