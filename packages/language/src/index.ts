@@ -21,6 +21,7 @@ export { placeAt, type Surroundings, surroundingsOf } from './place/place-at.ts'
 export { declaredAt, type SiblingsOf, schemasAt } from './place/schema-at.ts';
 export type { FileEdits, Location, Position, Range, TextEdit } from './positions.ts';
 export { type Highlight, highlights, type ReferenceOptions, references } from './references/references.ts';
+export { type Prepared, prepareRename, type Renamed, rename } from './rename/rename.ts';
 export { type Snippet, type SnippetName, snippetText, withDefaults } from './snippets/snippet.ts';
 export { SNIPPETS } from './snippets/snippets.ts';
 export { type OutlineSymbol, outlineOf, type SymbolKind } from './symbols/outline.ts';

@@ -35,7 +35,7 @@ export function workspaceOf(
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && fileKindOf(entry.name))
     .map(entry => relative(folder, join(entry.parentPath, entry.name)));
-  const all = [...new Set([...files, ...Object.keys(unsaved)])].sort();
+  const all = [...new Set([...files, ...Object.keys(unsaved).filter(fileKindOf)])].sort();
   const documents = all.map(file => documentOf(file, unsaved[file] ?? textOf(file, folder)));
   return {
     workspace: loadWorkspace(folder, { cwd: folder, env: {}, unsaved: texts }),
