@@ -5,6 +5,8 @@ export type { Completion, CompletionKind } from './complete/completion.ts';
 export { type Definition, definition } from './definition/definition.ts';
 export { type Diagnosis, diagnose, diagnoseAll } from './diagnose/diagnose.ts';
 export { type Related, relatedTo } from './diagnose/related.ts';
+export type { Fix } from './fixes/fix.ts';
+export { fixAll, fixesFor } from './fixes/fixes-for.ts';
 export { type Fold, foldsOf } from './folding/folding.ts';
 export { selectionsAt } from './folding/selection.ts';
 export { formatDocument } from './format/format.ts';
