@@ -33,16 +33,11 @@ export function complete(
 ): readonly Completion[] {
   const place = placeAt(document, position);
   if (!place) return [];
-  const asked = askedAt(document, place, workspace);
-  switch (place.at) {
-    case 'key':
-      return inMapping(asked);
-    case 'item':
-      return inItem(asked);
-    case 'value':
-      return inValue(asked);
-  }
+  const completions = IN[place.at](askedAt(document, place, workspace));
+  return completions.sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
 }
+
+const IN = { key: inMapping, item: inItem, value: inValue } as const;
 
 /** A value: words and names; and where more than a word is meant, a mapping or a list on the same line. */
 function inValue(asked: Asked): Completion[] {
@@ -65,8 +60,10 @@ const flowItems = (asked: Asked): Completion[] => (asked.place.word.text === '' 
 
 /** A key; below a key that has no value yet also whatever else may stand there. */
 function inMapping(asked: Asked): Completion[] {
-  const { place, path, document, siblingsOf } = asked;
+  const { place, path, document, siblingsOf, around } = asked;
   const schemas = schemasAt(document.kind, path, siblingsOf);
+  // Where a list stands already, a line of it can only be another item.
+  if (around.kindOf(path) === 'list' && !place.flow) return nextItem(asked, schemas);
   const keys = [...keyCompletions(asked, place.indent), ...freeKeys(asked)];
   if (place.flow || place.colon) return keys;
   const snippets = snippetsAt(asked, place.indent);

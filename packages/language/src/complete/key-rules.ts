@@ -49,6 +49,9 @@ const file: Rule = (key, { siblings }) => {
   return format === undefined || formats === undefined || formats.some(one => one === format);
 };
 
+/** What a template has is left out by its name or by its header (D8). */
+const removed: Rule = key => key === 'from' || key === 'kpi' || key === 'dimension' || key === 'to';
+
 const source: Rule = (key, { siblings }) => oneOf('source', key, siblings);
 
 function oneOf(of: string, key: string, siblings: Siblings): boolean {
@@ -62,6 +65,7 @@ function ruleOf({ document, path }: Asked): Rule | undefined {
   if (/(^|\.)(all|criteria)\.#$|\.where(\.#)?$/.test(where)) return criterion;
   if (kind === 'model') return undefined;
   if (where === '') return root;
+  if (/^remove\.(fields|kpis|dimensions)\.#$/.test(where)) return removed;
   if (where === 'window') return window;
   if (where === 'file') return file;
   return /^(add\.)?fields\.#$/.test(where) ? field : undefined;

@@ -1,5 +1,6 @@
 import {
   branchesOf,
+  commonLiteral,
   descriptionOf,
   elementOf,
   expectation,
@@ -37,13 +38,15 @@ export function keysAt(asked: Asked): readonly KeyOffer[] {
     .map(shapeOf)
     .filter(shape => shape !== undefined);
   const keys = [...new Set(shapes.flatMap(Object.keys))];
+  // Before `type: sftp` is said, what SFTP needs is not needed.
+  const isOpen = shapes.length > 1 && commonLiteral(shapes) !== undefined;
   return keys
     .filter(key => !siblings.has(key) && mayStand(asked, key, siblings))
     .map(key => {
       const schemas = shapes.flatMap(shape => shape[key] ?? []);
       const required = schemas.filter(schema => !isOptional(schema)).length;
       const everywhere = required === shapes.length || isNeeded(asked, key, siblings);
-      return { key, schemas, rank: everywhere ? 1 : required > 0 || isChoice(asked, key) ? 2 : 5 };
+      return { key, schemas, rank: everywhere ? 1 : (required > 0 && !isOpen) || isChoice(asked, key) ? 2 : 5 };
     });
 }
 

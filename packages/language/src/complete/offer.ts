@@ -45,7 +45,8 @@ function write(asked: Asked, offer: Offer, index: number): Completion {
     ...(offer.retrigger ? { retrigger: true } : {}),
   };
   const part = rangeIn(asked, from, to);
-  const filter = (filterText: string) => (filterText === offer.label ? {} : { filterText });
+  // What cannot be seen cannot be typed either.
+  const filter = (text: string) => (text === offer.label || /\p{Cc}/u.test(text) ? {} : { filterText: text });
   if (yaml !== undefined) {
     return { ...common, insertText: gap(asked) + yaml, snippet: true, range: word.range, ...filter(offer.label) };
   }

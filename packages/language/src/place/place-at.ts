@@ -3,7 +3,7 @@ import type { LanguageDocument } from '../language-document.ts';
 import type { Position } from '../positions.ts';
 import type { Place } from './place.ts';
 import { scanOf } from './scan.ts';
-import { widthOf } from './scan-text.ts';
+import { isDash, isMarker, widthOf } from './scan-text.ts';
 import { pathOf, type Scan, type Seat, type Slot, seatAt, textOf } from './scan-tree.ts';
 
 /**
@@ -22,7 +22,7 @@ export function placeAt(document: LanguageDocument, position: Position): Place |
   if (comment !== undefined && offset > comment) return undefined;
   const before = text.slice(0, character);
   const blank = before.trim() === '' && (comment !== undefined ? offset <= comment : text.trim() === '');
-  const column = [...before].reduce((sum, char) => sum + widthOf(char), 0);
+  const column = blank ? columnsOf(before) : 0;
   const slot = slotAt(scan.slots, offset);
   // A bracket that is not closed yet does not keep the lines of the block around it.
   const leaves = blank && slot?.flow !== undefined && !slot.flow.closed && column <= slot.flow.base;
@@ -103,7 +103,10 @@ function inSlot(document: LanguageDocument, slot: Slot, offset: number): Place |
   return { ...common, path: pathOf(seat), at: slot.at, siblings: keysOf(scanMapAbove(seat)) ?? new Map() };
 }
 
-/** An empty line is where a key, an item or a value would begin; which one its column says. */
+/**
+ * An empty line is where a key, an item or a value would begin; which one its column says. Undefined at a column at
+ * which nothing can begin, since it would tear apart what stands around it.
+ */
 function onBlankLine(
   document: LanguageDocument,
   scan: Scan,
@@ -111,19 +114,44 @@ function onBlankLine(
   column: number,
   offset: number,
 ): Place | undefined {
+  const next = nextContent(document, line);
+  if (next && next.column > column) return undefined;
   let above = line - 1;
   while (above >= 0 && !scan.standing.has(above)) above--;
   let { frame, last } = scan.standing.get(above) ?? { frame: undefined, last: undefined };
-  while (frame && (frame.indent > column || (frame.indent === column && frame.up?.indent === column))) {
+  // A list may stand at the column of its key: then a key begins there, unless the list goes on.
+  const listGoesOn = next?.isDash === true && next.column === column;
+  while (frame && (frame.indent > column || (!listGoesOn && frame.indent === column && frame.up?.indent === column))) {
     last = frame.node.seat;
     frame = frame.up;
   }
-  const seat = !frame ? scan.root : frame.indent === column ? frame.node.seat : last;
+  let seat = !frame ? scan.root : frame.indent === column ? frame.node.seat : last;
+  if (listGoesOn && frame?.indent === column && frame.node.kind === 'map') seat = last;
   if (!seat || seat.value.kind === 'block-text') return undefined;
+  if (seat.value.kind === 'map' || seat.value.kind === 'list') {
+    if (seat.value.flow || (seat.value.indent ?? column) !== column) return undefined;
+  }
   // Below a value that is said already only its own text could go on; a file that is one word is being begun.
   if (seat.value.kind === 'scalar' && seat !== scan.root) return undefined;
   return blankPlace(document, seat, column, offset);
 }
+
+/** The next line that says something. */
+function nextContent(
+  { lines }: LanguageDocument,
+  line: number,
+): { readonly column: number; readonly isDash: boolean } | undefined {
+  for (let i = line + 1; i < lines.length; i++) {
+    const text = lines[i] as string;
+    const content = text.trimStart();
+    if (content === '' || content.startsWith('#') || isMarker(text, 0, text.length)) continue;
+    const space = text.slice(0, text.length - content.length);
+    return { column: columnsOf(space), isDash: isDash(content, 0) };
+  }
+  return undefined;
+}
+
+const columnsOf = (space: string): number => [...space].reduce((sum, char) => sum + widthOf(char), 0);
 
 function blankPlace(document: LanguageDocument, seat: Seat, column: number, offset: number): Place {
   return {

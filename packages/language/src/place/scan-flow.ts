@@ -1,5 +1,5 @@
-import type { Findings, SlotKind } from './scan-slots.ts';
-import { isBreak, isComment, isSpace, quoteAt, unquoted, type Word } from './scan-text.ts';
+import type { Findings } from './scan-slots.ts';
+import { isBreak, isComment, isSpace, plainRun, quoteAt, unquoted } from './scan-text.ts';
 import {
   addEntry,
   addItem,
@@ -7,6 +7,7 @@ import {
   type FlowSpan,
   listIn,
   mapIn,
+  type Quote,
   type ScanList,
   type ScanMap,
   type Seat,
@@ -23,7 +24,8 @@ interface Reading {
   readonly at: 'key' | 'value' | 'item';
   readonly seat: Seat;
   readonly from: number;
-  word: (Word & { readonly closed: boolean }) | undefined;
+  /** Its end grows with each character: no new one is made for them. */
+  word: { start: number; end: number; readonly quote: Quote | undefined; readonly closed: boolean } | undefined;
 }
 
 /**
@@ -95,9 +97,10 @@ class FlowScanner {
       reading.word = word;
       return Math.max(word.after, at + 1);
     }
-    if (!reading.word) reading.word = { start: at, end: at + 1, quote: undefined, closed: false };
-    else if (reading.word.quote === undefined) reading.word = { ...reading.word, end: at + 1 };
-    return at + 1;
+    const end = plainRun(this.#text, at);
+    if (!reading.word) reading.word = { start: at, end, quote: undefined, closed: false };
+    else if (reading.word.quote === undefined) reading.word.end = end;
+    return end;
   }
 
   #isColon({ at, word }: Reading, offset: number): boolean {
@@ -108,10 +111,10 @@ class FlowScanner {
 
   #colon(reading: Reading, at: number): number {
     const { word } = reading;
-    if (reading.at === 'item') this.#open.push({ node: mapIn(reading.seat), implicit: true });
+    if (reading.at === 'item') this.#open.push({ node: mapIn(reading.seat, true), implicit: true });
     const map = this.#map();
     const entry = addEntry(map, word ? unquoted(this.#text, word) : '');
-    this.#slot({ at: 'key', seat: map.seat, entry, colon: true }, reading.from, at, word);
+    this.#slot('key', map.seat, entry, reading.from, at, word);
     this.#reading = { at: 'value', seat: entry, from: at + 1, word: undefined };
     return at + 1;
   }
@@ -122,7 +125,7 @@ class FlowScanner {
   }
 
   #enter(seat: Seat, at: number): void {
-    const node = this.#text[at] === '{' ? mapIn(seat) : listIn(seat);
+    const node = this.#text[at] === '{' ? mapIn(seat, true) : listIn(seat, true);
     this.#open.push({ node, implicit: false });
     this.#begin(at + 1);
   }
@@ -145,14 +148,16 @@ class FlowScanner {
     const reading = this.#reading;
     this.#reading = undefined;
     if (!reading) return;
-    this.#slot({ at: reading.at, seat: reading.seat }, reading.from, to, reading.word);
+    this.#slot(reading.at, reading.seat, undefined, reading.from, to, reading.word);
     // An item without a word is one that is still to come.
     const { parent } = reading.seat;
     if (reading.at === 'item' && !reading.word && this.#text[to] !== ',') (parent as ScanList).items.pop();
   }
 
-  #slot(kind: Omit<SlotKind, 'indent' | 'flow'>, from: number, to: number, word: Reading['word']): void {
-    this.#found.slot({ ...kind, flow: this.#span, indent: Math.max(0, this.#span.base) }, from, to, word);
+  #slot(at: Reading['at'], seat: Seat, entry: Seat | undefined, from: number, to: number, word: Reading['word']): void {
+    const flow = this.#span;
+    const indent = Math.max(0, flow.base);
+    this.#found.slot({ at, seat, entry, colon: entry !== undefined, flow, indent }, from, to, word);
   }
 
   /** It was not closed. Empty lines that follow may be where it goes on. */

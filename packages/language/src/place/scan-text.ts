@@ -58,6 +58,18 @@ export function closingQuote(text: string, open: number, end: number): number | 
   return undefined;
 }
 
+const HASH = 35;
+const COLON = 58;
+/** White space, and what means something inside of brackets. */
+const FLOW_SIGNS: ReadonlySet<number> = new Set([9, 10, 13, 32, HASH, 44, COLON, 91, 93, 123, 125]);
+
+/** Where a run of characters that mean nothing in flow style ends; it holds the one at `at` in any case. */
+export function plainRun(text: string, at: number): number {
+  let end = at + 1;
+  while (end < text.length && !FLOW_SIGNS.has(text.charCodeAt(end))) end++;
+  return end;
+}
+
 export interface Word {
   /** Without quotes, the end exclusive. */
   readonly start: number;
@@ -81,8 +93,9 @@ export function keyAt(
     return { word: { start: at + 1, end: close, quote }, colon };
   }
   for (let i = at; i < end; i++) {
-    if (isComment(text, i) && i > at) return undefined;
-    if (text[i] !== ':' || !ends(text[i + 1])) continue;
+    const code = text.charCodeAt(i);
+    if (code === HASH && i > at && isComment(text, i)) return undefined;
+    if (code !== COLON || !ends(text[i + 1])) continue;
     let stop = i;
     while (stop > at && isSpace(text[stop - 1])) stop--;
     return { word: { start: at, end: stop, quote: undefined }, colon: i };
@@ -99,7 +112,7 @@ export function plainEnd(
   let comment: number | undefined;
   let stop = end;
   for (let i = at; i < end; i++) {
-    if (!isComment(text, i)) continue;
+    if (text.charCodeAt(i) !== HASH || !isComment(text, i)) continue;
     comment = i;
     stop = i;
     break;

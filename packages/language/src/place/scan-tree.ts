@@ -21,6 +21,10 @@ export type Collection = ScanMap | ScanList;
 export interface ScanMap {
   readonly kind: 'map';
   readonly seat: Seat;
+  /** Written in braces: no further lines belong to it. */
+  readonly flow: boolean;
+  /** Column of its keys in block style. */
+  indent: number | undefined;
   /** In the order of the file; a key that comes twice is there twice. */
   readonly entries: Seat[];
 }
@@ -28,6 +32,9 @@ export interface ScanMap {
 export interface ScanList {
   readonly kind: 'list';
   readonly seat: Seat;
+  readonly flow: boolean;
+  /** Column of its dashes in block style. */
+  indent: number | undefined;
   readonly items: Seat[];
 }
 
@@ -112,16 +119,16 @@ export const textOf = (seat: Seat | undefined): string | undefined =>
   seat?.value.kind === 'scalar' ? seat.value.text : undefined;
 
 /** The collection that stands at a seat, made where nothing of this kind stands there yet. */
-export function mapIn(seat: Seat): ScanMap {
+export function mapIn(seat: Seat, flow = false): ScanMap {
   if (seat.value.kind === 'map') return seat.value;
-  const map: ScanMap = { kind: 'map', seat, entries: [] };
+  const map: ScanMap = { kind: 'map', seat, flow, indent: undefined, entries: [] };
   if (seat.value.kind !== 'list') seat.value = map;
   return map;
 }
 
-export function listIn(seat: Seat): ScanList {
+export function listIn(seat: Seat, flow = false): ScanList {
   if (seat.value.kind === 'list') return seat.value;
-  const list: ScanList = { kind: 'list', seat, items: [] };
+  const list: ScanList = { kind: 'list', seat, flow, indent: undefined, items: [] };
   if (seat.value.kind !== 'map') seat.value = list;
   return list;
 }

@@ -238,6 +238,7 @@ class BlockScanner {
   }
 
   #push<T extends Frame['node']>(indent: number, node: T): Frame & { readonly node: T } {
+    node.indent ??= indent;
     const frame = { indent, node, up: this.#top };
     this.#top = frame;
     return frame;

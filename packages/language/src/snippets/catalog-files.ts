@@ -3,7 +3,7 @@ import type { Snippet } from './snippet.ts';
 /** Templates, models and what they consist of. */
 export const CATALOG_SNIPPETS: readonly Snippet[] = [
   {
-    label: 'template',
+    label: 'template: shared by exports',
     detail: 'What several exports share',
     kind: 'template',
     body: [
@@ -20,7 +20,7 @@ export const CATALOG_SNIPPETS: readonly Snippet[] = [
     ],
   },
   {
-    label: 'model',
+    label: 'model: a table',
     detail: 'A table, its fields and what they mean',
     kind: 'model',
     body: [

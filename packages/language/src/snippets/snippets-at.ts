@@ -42,6 +42,7 @@ function mayStand(
   const key = /^\w+(?=:)/.exec(body[0] ?? '')?.[0];
   if (inside === '') return path.length === 0 && document.text.trim() !== '' && !siblings?.has(key ?? '');
   const isItem = typeof path.at(-1) === 'number';
+  if (isItem && (siblings?.size ?? 0) > 0) return false;
   // An item stands in the list, a pair in the mapping.
   return (fits?.(isItem ? path.slice(0, -1) : path) ?? false) && (isItem || !ITEMS.test(inside));
 }
