@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
+import { hasBrowser, openPage } from '../../../../test/support/browser.ts';
+import { FAINT_TEXTS, WIDTHS } from '../../../../test/support/in-page.ts';
 import { anna, closeServices } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
@@ -11,8 +13,6 @@ import { claimRun } from '../../src/queue/claim-run.ts';
 import { executeRun } from '../../src/runs/execute-run.ts';
 import { runPageUrl } from '../../src/security/links.ts';
 import { closeServed, serve } from '../http/served.ts';
-import { hasBrowser, openPage } from './browser.ts';
-import { FAINT_TEXTS, WIDTHS } from './in-page.ts';
 import { closeScenes, pathOf, SCENES, type SceneName, showScene } from './scenes.ts';
 
 const DESKTOP = { viewport: { width: 1100, height: 900 } };

@@ -45,9 +45,9 @@ function occurrences(text: string, part: string): number {
 
 const NEWLINES: Readonly<Record<TextLine['end'], readonly [string, string] | undefined>> = {
   '': undefined,
-  '\n': ['␊', 'line feed, \\n'],
-  '\r\n': ['␍␊', 'carriage return and line feed, \\r\\n'],
-  '\r': ['␍', 'carriage return, \\r'],
+  '\n': ['\\n', 'line feed'],
+  '\r\n': ['\\r\\n', 'carriage return and line feed'],
+  '\r': ['\\r', 'carriage return'],
 };
 
 /** Characters that show nothing, or that reorder what stands around them. */
@@ -104,8 +104,6 @@ function unseen(character: string): readonly [string, string | undefined] {
   const named = NAMES[character];
   if (named) return named;
   if (!UNSEEN.test(character)) return [character, undefined];
-  const code = character.codePointAt(0) ?? 0;
-  const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-  // Unicode has pictures of the first control characters.
-  return code < 0x20 ? [String.fromCodePoint(0x2400 + code), name] : [name, name];
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return [`U+${code}`, 'character that cannot be seen'];
 }

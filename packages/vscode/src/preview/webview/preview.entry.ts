@@ -56,7 +56,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.kind === 'result') {
     result = data.result;
     for (const show of showResult) show(result);
-  } else {
+  } else if (data.kind === 'status') {
     status = data.status;
     keep({ pinned: status.pinned, rows: status.rows, ...(status.uri !== undefined && { file: status.uri }) });
   }

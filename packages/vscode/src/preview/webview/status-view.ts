@@ -26,7 +26,7 @@ export function statusView(
     const { file, rows, pinned, personal, step, stale, problems, untrusted } = status;
     the('export').textContent = file ?? 'No export';
     the<HTMLButtonElement>('export').disabled = file === undefined;
-    the<HTMLSelectElement>('row-count').value = String(rows);
+    showRows(rows);
     the('pin').setAttribute('aria-pressed', String(pinned));
     the('personal').setAttribute('aria-pressed', String(personal));
     the('cancel').hidden = step === undefined;
@@ -47,6 +47,17 @@ export function statusView(
     const words = [waiting, failed, nothing, made, STALE[stale]].filter(text => text !== '').join(' ');
     if (spoken.textContent !== words) spoken.textContent = words;
   };
+}
+
+/** A number of a setting may be none of those that are offered. */
+function showRows(rows: number): void {
+  const select = the<HTMLSelectElement>('row-count');
+  const value = String(rows);
+  if (![...select.options].some(option => option.value === value)) {
+    const larger = [...select.options].find(option => Number(option.value) > rows);
+    select.add(make('option', { value }, value), larger ?? null);
+  }
+  select.value = value;
 }
 
 function problemItem(problem: PageStatus['problems'][number], open: () => void): HTMLElement {

@@ -26,7 +26,9 @@ export function virtualRows(scroller: HTMLElement, body: HTMLElement, spacer: ()
     const fit = height === 0 ? 1 : Math.ceil(scroller.clientHeight / height) || 1;
     const from = Math.max(0, Math.min(top, count - fit) - SPARE);
     const to = Math.min(count, top + fit + SPARE);
-    if (!anew && from === first && to === last) return;
+    // Made while they were hidden, rows had no height yet.
+    const unknown = height === 0 && scroller.clientHeight > 0;
+    if (!anew && !unknown && from === first && to === last) return;
     first = from;
     last = to;
     const rows = Array.from({ length: to - from }, (_, i) => render(from + i));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { atEnd } from '../../../../test/support/at-end.ts';
-import { leaveOut } from '../../../../test/support/left-out.ts';
+import { atEnd } from './at-end.ts';
+import { leaveOut } from './left-out.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const program = PLACES.find(path => existsSync(path));
@@ -33,7 +33,12 @@ export interface OpenPage extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-export async function openPage(url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+/** `before`: what is done to the page before it is loaded. */
+export async function openPage(
+  url: string,
+  options: BrowserContextOptions = {},
+  before: (page: Page) => Promise<void> = async () => {},
+): Promise<OpenPage> {
   const context = await (await browser()).newContext({ locale: 'en-GB', ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -41,6 +46,7 @@ export async function openPage(url: string, options: BrowserContextOptions = {})
   page.on('console', message => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  await before(page);
   await page.goto(url);
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
