@@ -45,10 +45,9 @@ export async function zoneOptions({ service, text }: Asking): Promise<Options> {
   return { options: items.filter(({ name }) => fits(name)).map(({ name, offset }) => option(name, name, offset)) };
 }
 
-/** Fields of the model that stands behind the last colon of the `action_id`. */
-export async function fieldOptions({ service, text, actionId }: Asking & Pick<Typed, 'actionId'>): Promise<Options> {
-  const name = actionId.slice('wb:pick:field:'.length);
-  const { items } = await service.listFields({ params: { name }, query: query(text) });
+/** Fields of a model, and of those that it leads to; each by its key, which is short enough for a choice. */
+export async function fieldOptions({ service, text }: Asking, model: string): Promise<Options> {
+  const { items } = await service.listFields({ params: { name: model }, query: query(text) });
   return {
     options: items.map(({ key, label, where, path, type }) =>
       option(where === '' ? label : `${where} › ${label}`, key, `${path} · ${type}`),

@@ -1,4 +1,4 @@
-import type { Client, ExportSummary } from '@waybill/api';
+import { ApiError, type Client, type ExportSummary } from '@waybill/api';
 import type { Option } from '../blocks/block-kit.ts';
 import { option } from '../blocks/build.ts';
 import { LIMITS } from '../blocks/limits.ts';
@@ -30,8 +30,22 @@ export async function chosenById(service: Client, id: string): Promise<string> {
 }
 
 export async function exportOptions({ service, text }: Pick<Typed, 'service' | 'text'>): Promise<Options> {
-  const search = text.trim();
-  const query = { limit: LIMITS.options, ...(search === '' ? {} : { search: search.slice(0, 200) }) };
+  const search = text.trim().slice(0, 200);
+  const query = { limit: LIMITS.options, ...(search === '' ? {} : { search }) };
   const { items } = await service.listExports({ query });
-  return { options: items.map(exportOption) };
+  return {
+    options: items.length === 0 && search !== '' ? await nearOptions(service, search) : items.map(exportOption),
+  };
+}
+
+/** Nothing holds what was typed: those whose names are spelt like it. */
+async function nearOptions(service: Client, typed: string): Promise<readonly Option[]> {
+  try {
+    return [exportOption(await service.getExport({ params: { name: typed } }))];
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'unknown-export') throw error;
+    const names = error.problems[0]?.suggestions ?? [];
+    const found = await Promise.all(names.map(name => service.listExports({ query: { search: name, limit: 5 } })));
+    return found.flatMap(({ items }, i) => items.filter(({ name }) => name === names[i]).map(exportOption));
+  }
 }

@@ -25,7 +25,7 @@ async function modelOf({ service, inView }: Typed): Promise<string | undefined> 
 }
 
 const fieldsOf = async (typed: Typed, model: string | undefined): Promise<Options> =>
-  model === undefined ? { options: [] } : fieldOptions({ ...typed, actionId: `wb:pick:field:${model}` });
+  model === undefined ? { options: [] } : fieldOptions(typed, model);
 
 /** Fields, and before them what may be asked about the entry or what it belongs to (K7). */
 async function attributeOptions(typed: Typed): Promise<Options> {
