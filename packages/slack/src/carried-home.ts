@@ -6,8 +6,8 @@ import { LIMITS } from './blocks/limits.ts';
  * that along, behind what is its own, and the Home can be shown as it was, once something was done in the modal (L5).
  */
 
-/** No metadata of a modal holds it. */
-const MARK = '\u0002';
+/** No metadata of a modal holds it: names and ids have none, and JSON writes it in another way. */
+const MARK = '\n';
 
 export function ownAndHome(metadata: string): { readonly own: string; readonly home: string | undefined } {
   const at = metadata.indexOf(MARK);

@@ -1,7 +1,6 @@
 import type { Button } from '../blocks/block-kit.ts';
 import { type ButtonLook, button } from '../blocks/build.ts';
-import { LIMITS } from '../blocks/limits.ts';
 
 /** A button that does what `/export …` would; `place` tells it from others in the same block. */
 export const commandButton = (place: string, text: string, command: string, look: ButtonLook = {}): Button =>
-  button(`wb:command:${place}`, text, command.slice(0, LIMITS.buttonValue), look);
+  button(`wb:command:${place}`, text, command, look);

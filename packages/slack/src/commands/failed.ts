@@ -13,13 +13,12 @@ import { runLine } from './words.ts';
 /** Runs that failed, or whose file a check stopped, and that still wait for somebody (L5). */
 
 const PAGE = 6;
-const PART = '\u0001';
 
 export type Scope = 'mine' | 'all';
 
 /** All of them, page by page; `argument` is what {@link failedCommand} makes. */
 export async function failed(on: Interaction, argument: string): Promise<void> {
-  const [said, cursor = ''] = argument.split(PART);
+  const [said, cursor = ''] = argument.split(' ');
   const scope: Scope = said === 'mine' ? 'mine' : 'all';
   const [{ role }, { items, next }] = await Promise.all([
     on.service.whoami(),
@@ -34,7 +33,7 @@ export async function failed(on: Interaction, argument: string): Promise<void> {
 }
 
 export const failedCommand = (scope: Scope, cursor?: string): string =>
-  `failed ${scope}${cursor === undefined ? '' : `${PART}${cursor}`}`;
+  `failed ${scope}${cursor === undefined ? '' : ` ${cursor}`}`;
 
 export interface FailedShown {
   readonly scope: Scope;

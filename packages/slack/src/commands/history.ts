@@ -12,14 +12,16 @@ import { say } from './say.ts';
 import { runLine } from './words.ts';
 
 const PAGE = 6;
-const PART = '\u0001';
+
+/** An exact name, and the cursor of a page. */
+const OLDER = /^(\/[^/]*\/) (\S+)$/;
 
 /** Whether a button leads to another page of runs. */
-export const isPageOfHistory = (argument: string): boolean => argument.includes(PART);
+export const isPageOfHistory = (argument: string): boolean => OLDER.test(argument);
 
 /** The runs of an export, newest first (R1), with what may be done with each. */
 export async function history(on: Interaction, argument: string, replace = false): Promise<void> {
-  const [name = '', cursor = ''] = argument.split(PART);
+  const [, name = argument, cursor = ''] = OLDER.exec(argument) ?? [];
   const found = await exportNamed(on, 'history', unquoted(name));
   if (found === undefined) return;
   const query = { export: found.name, limit: PAGE, ...(cursor === '' ? {} : { cursor }) };
@@ -57,7 +59,7 @@ export function historyMessage(
   blocks.push(context(escaped(`Times are those of ${runs[0]?.timezone ?? 'the export'}.`)));
   if (next !== null) {
     blocks.push(
-      actions([commandButton('older', 'Older runs', `history ${exactly(name)}${PART}${next}`)], 'wb:history:pages'),
+      actions([commandButton('older', 'Older runs', `history ${exactly(name)} ${next}`)], 'wb:history:pages'),
     );
   }
   const lines = runs.map(run => `${momentIn(run.dueAt, run.timezone)}: ${runLine(run)}`);

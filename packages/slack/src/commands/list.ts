@@ -1,4 +1,5 @@
 import type { ExportSummary } from '@waybill/api';
+import { z } from 'zod';
 import type { Block, Message } from '../blocks/block-kit.ts';
 import { actions, context, header, section } from '../blocks/build.ts';
 import { bold, escaped } from '../blocks/text.ts';
@@ -64,12 +65,18 @@ export function listMessage(items: readonly ExportSummary[], { text, page, next 
   return { text: `${about}, ${range}\n${lines.join('\n')}`, blocks };
 }
 
-/** The page of a list as the value of a button; a control character parts what nobody types. */
-const PART = '\u0001';
+/** The page of a list as the value of a button. */
 export const listCommand = ({ text, cursor, page }: ListAsked): string =>
-  `list ${[text, String(page), cursor ?? ''].join(PART)}`;
+  `list ${JSON.stringify([text, page, cursor ?? ''])}`;
 
+const pageSchema = z.tuple([z.string(), z.int().min(1), z.string()]);
+
+/** What {@link listCommand} says behind `list`; anything else is searched for. */
 export function readListCommand(argument: string): ListAsked {
-  const [text = '', page = '1', cursor = ''] = argument.split(PART);
-  return { text, page: Number(page) || 1, ...(cursor === '' ? {} : { cursor }) };
+  try {
+    const [text, page, cursor] = pageSchema.parse(JSON.parse(argument));
+    return { text, page, ...(cursor === '' ? {} : { cursor }) };
+  } catch {
+    return { text: argument, page: 1 };
+  }
 }

@@ -82,19 +82,19 @@ const decoded = (text: string): string =>
 
 const QUOTES = /^["'“”„‘’«»`](.*)["'“”‘’«»`]$/;
 
-/** A name as buttons say it, whatever it holds: people cannot type what it stands between. */
-const EXACT = '\u0003';
-export const exactly = (name: string): string => `${EXACT}${name}${EXACT}`;
+/** A name as buttons say it, whatever it holds: no name holds a slash. */
+export const exactly = (name: string): string => `/${name}/`;
+const EXACT = /^\/([^/]*)\//;
 
 /** A name may be quoted, also as phones do it. */
 export function unquoted(text: string): string {
-  if (text.startsWith(EXACT)) return text.split(EXACT)[1] ?? '';
-  return (QUOTES.exec(text.trim())?.[1] ?? text).trim();
+  const exact = EXACT.exec(text)?.[1];
+  return exact ?? (QUOTES.exec(text.trim())?.[1] ?? text).trim();
 }
 
 /** Nothing but a name, although it may hold words that mean something behind one. */
 const isName = (text: string): boolean =>
-  text.startsWith(EXACT) ? text.endsWith(EXACT) : /^["“”„«»`][^"“”„«»`]*["“”«»`]$/.test(text.trim());
+  EXACT.test(text) ? text.endsWith('/') : /^["“”„«»`][^"“”„«»`]*["“”«»`]$/.test(text.trim());
 
 /** `NAME until DATE`, where the name may hold `until`, too: the last one counts. */
 export function splitUntil(argument: string): { readonly name: string; readonly until: string | undefined } {

@@ -46,7 +46,7 @@ const dialogAbout = (word: Word, name: DialogName): Perform =>
 
 const PERFORM: Readonly<Record<Word, Perform>> = {
   help,
-  list: (on, argument, replace) => list(on, readListCommand(unquoted(argument)), replace),
+  list: (on, argument) => list(on, { text: unquoted(argument), page: 1 }),
   show: named(show),
   create: on => on.bot.openDialog(on, 'create'),
   clone: dialogAbout('clone', 'clone'),

@@ -3,6 +3,8 @@ import type { Block, Button, Message } from '../blocks/block-kit.ts';
 import { actions, button, context, fields, header, section } from '../blocks/build.ts';
 import { momentIn } from '../blocks/moments.ts';
 import { bold, cut, entities, escaped } from '../blocks/text.ts';
+import { commandButton } from '../commands/command-button.ts';
+import { exactly } from '../commands/parse-command.ts';
 
 /** The message about a run (L4), the same wherever it stands, and what belongs into its thread. Pure. */
 
@@ -161,6 +163,8 @@ function buttonsOf(content: NoticeContent, run: NoticedRun | undefined): readonl
     button('wb:dialog:pause', 'Pause export', JSON.stringify({ export: content.export }), {
       label: `Pause ${content.export}`,
     }),
+    // Everything else that can be done with it is there (L1).
+    commandButton('show', 'Show export', `show ${exactly(content.export)}`, { label: `Show ${content.export}` }),
   ];
   return [actions(elements, `wb:run:${run.id}`)];
 }

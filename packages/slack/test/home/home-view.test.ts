@@ -41,7 +41,7 @@ function readings(view: HomeView): string {
   const parts = [
     ['home', textOf(view.blocks as never)],
     ['menus', menus.join('\n')],
-    ['buttons', buttons.join('\n').replaceAll(/\p{Cc}(?<!\n)/gu, '·')],
+    ['buttons', buttons.join('\n')],
     ['kept', view.private_metadata ?? ''],
   ];
   return parts.map(([name, said]) => `## ${name}\n${said}\n`).join('\n');

@@ -65,7 +65,7 @@ describe('messages about runs', () => {
       assert.ok(found);
       return buttonsIn(renderNotice(found.content, found.run)).map(button => button.text.text);
     };
-    const always = ['Log', 'Pause export'];
+    const always = ['Log', 'Pause export', 'Show export'];
     assert.deepEqual(of('queued'), ['Cancel run', ...always]);
     assert.deepEqual(of('success'), ['Run again', 'Download', ...always]);
     assert.deepEqual(of('success-files-gone'), ['Run again', ...always]);
