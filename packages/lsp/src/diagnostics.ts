@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Problem } from '@waybill/engine/errors';
-import { diagnoseAll, relatedTo } from '@waybill/language';
+import { type Diagnosis, diagnoseAll, type LanguageDocument, relatedTo } from '@waybill/language';
 import type { Diagnostic } from 'vscode-languageserver/node';
 import type { LinkOf } from './error-page.ts';
 import { problemDiagnostic } from './problem-diagnostic.ts';
@@ -20,6 +20,10 @@ export class Diagnostics {
   readonly #workspaces: Workspaces;
   readonly #linkOf: LinkOf;
   readonly #isOpen: (uri: string) => boolean;
+  readonly #known = new WeakMap<
+    LanguageDocument,
+    { readonly workspace: unknown; readonly minute: number; readonly diagnosis: Diagnosis }
+  >();
   /** What was found of the keys of receivers: they are read again only when they changed. */
   readonly #keys = new Map<string, { readonly print: string; readonly problems: readonly Problem[] }>();
 
@@ -33,7 +37,7 @@ export class Diagnostics {
   async of(uri: string): Promise<Diagnosed | undefined> {
     const asked = this.#workspaces.ask(uri);
     if (!asked) return undefined;
-    const { problems, elsewhere, key } = diagnoseAll(asked.document, asked.around);
+    const { problems, elsewhere, key } = this.#diagnose(asked);
     const ofKey = key && asked.folder !== undefined ? await this.#keyProblems(asked.folder, key) : [];
     const toDiagnostic = (problem: Problem) =>
       problemDiagnostic(
@@ -47,6 +51,21 @@ export class Diagnostics {
       items: [...problems, ...ofKey].map(toDiagnostic),
       related: this.#byFile(asked, elsewhere, toDiagnostic),
     };
+  }
+
+  /** The problems of a document as it is now. */
+  problemsOf(asked: Asked): readonly Problem[] {
+    return this.#diagnose(asked).problems;
+  }
+
+  /** The same text in the same workspace is checked once; what depends on the day holds for a minute. */
+  #diagnose({ document, around }: Asked): Diagnosis {
+    const known = this.#known.get(document);
+    const minute = Math.floor(around.now.epochMilliseconds / 60_000);
+    if (known && known.workspace === around.workspace && known.minute === minute) return known.diagnosis;
+    const diagnosis = diagnoseAll(document, around);
+    this.#known.set(document, { workspace: around.workspace, minute, diagnosis });
+    return diagnosis;
   }
 
   #byFile(
@@ -63,10 +82,7 @@ export class Diagnostics {
     return found;
   }
 
-  async #keyProblems(
-    folder: string,
-    { name, place }: NonNullable<ReturnType<typeof diagnoseAll>['key']>,
-  ): Promise<readonly Problem[]> {
+  async #keyProblems(folder: string, { name, place }: NonNullable<Diagnosis['key']>): Promise<readonly Problem[]> {
     const path = join(folder, 'keys', `${name}.asc`);
     const stats = statSync(path, { throwIfNoEntry: false });
     // A key runs out with time, so it is looked at once a day at least.

@@ -23,6 +23,8 @@ export function guarded<Params, Answer>(
     try {
       return await work(params);
     } catch (error) {
+      // An answer in itself: why something cannot be done.
+      if (error instanceof ResponseError) throw error;
       log.error(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
       return empty;
     }

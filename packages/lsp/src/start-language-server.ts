@@ -10,12 +10,16 @@ import {
   ProposedFeatures,
 } from 'vscode-languageserver/node';
 import { capabilitiesFor } from './capabilities.ts';
+import { clientTraits } from './client-traits.ts';
 import { Diagnostics, PushedDiagnostics } from './diagnostics.ts';
 import { linksTo } from './error-page.ts';
+import { addCodeActions } from './features/code-actions.ts';
+import { addCompletion } from './features/completion.ts';
+import { addNavigation } from './features/navigation.ts';
 import { addStructure } from './features/structure.ts';
 import { pathOf } from './file-uri.ts';
 import { guarded, shielded } from './guard.ts';
-import type { Host } from './host.ts';
+import type { ClientTraits, Host } from './host.ts';
 import { OpenDocuments } from './open-documents.ts';
 import { type ServerSettings, settingsFrom } from './settings.ts';
 import { Workspaces } from './workspaces.ts';
@@ -38,7 +42,9 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   const open = new OpenDocuments();
   const workspaces = new Workspaces(open);
   const log = { error: (text: string) => connection.console.error(text) };
+  let traits: ClientTraits = clientTraits({});
   const host: Host = {
+    client: () => traits,
     connection,
     open,
     workspaces,
@@ -64,6 +70,7 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders } = params;
     client = capabilities;
+    traits = clientTraits(capabilities, params.clientInfo?.name);
     for (const { uri } of workspaceFolders ?? []) addRoot(uri);
     settings = settingsFrom(initializationOptions);
     diagnostics = new Diagnostics(workspaces, linksTo(settings.errorPage), uri => open.get(uri) !== undefined);
@@ -158,6 +165,9 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
     }),
   );
 
+  addCompletion(host);
+  addNavigation(host);
+  addCodeActions(host, () => diagnostics);
   addStructure(host);
   connection.onShutdown(() => pushed?.stop());
   open.listen(connection);

@@ -99,7 +99,12 @@ export class Workspaces {
   changed(open: OpenDocument): boolean {
     const { path } = open;
     const kind = kindOf(open);
-    if (path === undefined || kind === undefined) return false;
+    if (path === undefined) return false;
+    if (kind === undefined) {
+      // The record of templates, a list of people.
+      this.forget(path);
+      return true;
+    }
     const folder = this.folderOf(path);
     const loaded = folder === undefined ? undefined : this.#loaded.get(folder);
     if (folder === undefined || !loaded) return true;

@@ -41,7 +41,7 @@ describe('V4 V8 diagnostics of the language server', () => {
       [found.code, found.source, found.severity],
       ['unknown-model', 'waybill', DiagnosticSeverity.Error],
     );
-    assert.match(found.message, /no model "transactoins".*Did you mean "transactions"\?\n/s);
+    assert.match(String(found.message), /no model "transactoins".*Did you mean "transactions"\?\n/s);
     assert.match(found.codeDescription?.href ?? '', /errors\.md#L\d+$/);
     const page = (await readFile(new URL('../../../docs/errors.md', import.meta.url), 'utf8')).split('\n');
     assert.equal(page[Number(/#L(\d+)$/.exec(found.codeDescription?.href ?? '')?.[1]) - 1], '## unknown-model');

@@ -1,0 +1,56 @@
+import { type Completion, complete, hover, withDefaults } from '@waybill/language';
+import {
+  type CompletionItem,
+  type CompletionList,
+  type CompletionParams,
+  type Hover,
+  type HoverParams,
+  InsertTextFormat,
+  InsertTextMode,
+  MarkupKind,
+} from 'vscode-languageserver/node';
+import { COMPLETION_KINDS } from '../completion-kinds.ts';
+import type { Host } from '../host.ts';
+
+/** Characters after which something is to be chosen. */
+export const TRIGGERS: readonly string[] = [' ', '.', ':', '[', '{', ',', '"', "'", '-', '%', '@', '$'];
+
+/** Completion and hover (V2, V3). */
+export function addCompletion({ connection, guard, workspaces, client }: Host): void {
+  const none: CompletionList = { isIncomplete: false, items: [] };
+  connection.onCompletion(
+    guard('completion', none, ({ textDocument, position }: CompletionParams): CompletionList => {
+      const asked = workspaces.ask(textDocument.uri);
+      if (!asked) return none;
+      const { snippets, askAgain } = client();
+      const toItem = (completion: Completion): CompletionItem => {
+        const { label, kind, detail, documentation, insertText, snippet, range, filterText, sortText, retrigger } =
+          completion;
+        const asSnippet = snippet && snippets;
+        return {
+          label,
+          kind: COMPLETION_KINDS[kind],
+          ...(detail === undefined ? {} : { detail }),
+          ...(documentation === undefined
+            ? {}
+            : { documentation: { kind: MarkupKind.Markdown, value: documentation } }),
+          insertTextFormat: asSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
+          insertTextMode: InsertTextMode.adjustIndentation,
+          textEdit: { range, newText: snippet && !snippets ? withDefaults(insertText) : insertText },
+          sortText,
+          ...(filterText === undefined ? {} : { filterText }),
+          ...(retrigger && askAgain !== undefined ? { command: { title: 'Choose', command: askAgain } } : {}),
+        };
+      };
+      return { isIncomplete: false, items: complete(asked.document, position, asked.around).map(toItem) };
+    }),
+  );
+
+  connection.onHover(
+    guard('hover', null, ({ textDocument, position }: HoverParams): Hover | null => {
+      const asked = workspaces.ask(textDocument.uri);
+      const found = asked && hover(asked.document, position, asked.around);
+      return found ? { range: found.range, contents: { kind: MarkupKind.Markdown, value: found.markdown } } : null;
+    }),
+  );
+}
