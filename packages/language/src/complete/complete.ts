@@ -52,9 +52,13 @@ function inItem(asked: Asked): Completion[] {
   if (asked.place.quote) return values;
   // What holds a dot or a space is no key; and of keys and names, the names are mostly meant.
   const isWord = /^\w*$/.test(asked.place.word.text);
-  const keys = asked.place.flow || !isWord ? flowItems(asked) : keyCompletions(asked, asked.place.indent + 2, 2);
-  return [...values, ...keys, ...snippetsAt(asked, asked.place.indent + 2)];
+  const keys =
+    asked.place.flow || !isWord ? flowItems(asked) : keyCompletions(asked, asked.place.indent + 2, BELOW_NAMES);
+  return [...values, ...keys, ...(isWord ? snippetsAt(asked, asked.place.indent + 2) : [])];
 }
+
+/** How much later than names keys come where both may stand. */
+const BELOW_NAMES = 6;
 
 const flowItems = (asked: Asked): Completion[] => (asked.place.word.text === '' ? written(asked, openings(asked)) : []);
 
@@ -162,14 +166,16 @@ function nextItem(asked: Asked, schemas: readonly Schema[]): Completion[] {
   const count = around.kindOf(path) === 'list' ? around.itemsOf(path).length : 0;
   const item: Asked = { ...at(asked, [...path, count]), place: { ...place, siblings: new Map() } };
   const values = written(item, [...wordOffers(item), ...namedOffers(item)]);
-  const dashed = [...values, ...keyCompletions(item, place.indent + 2, 2), ...snippetsAt(item, place.indent + 2)].map(
-    ({ filterText, ...completion }) => ({
-      ...completion,
-      label: `- ${completion.label}`,
-      filterText: filterText ?? completion.label,
-      insertText: `- ${completion.insertText}`,
-    }),
-  );
+  const dashed = [
+    ...values,
+    ...keyCompletions(item, place.indent + 2, BELOW_NAMES),
+    ...snippetsAt(item, place.indent + 2),
+  ].map(({ filterText, ...completion }) => ({
+    ...completion,
+    label: `- ${completion.label}`,
+    filterText: filterText ?? completion.label,
+    insertText: `- ${completion.insertText}`,
+  }));
   const takesOther =
     values.length === 0 && dashed.length === 0 && schemas.some(schema => kindsOf(schema).includes('list'));
   if (!takesOther) return dashed;

@@ -1,5 +1,7 @@
-import { ALL_OPERATORS, formatsOfFileKey, valueShape } from '@waybill/engine/definition';
+import { ALL_OPERATORS, FAMILY, formatsOfFileKey, valueShape } from '@waybill/engine/definition';
+import { modelOf } from '../meaning/model-of.ts';
 import type { Asked } from './asked.ts';
+import { fieldNamed } from './paths.ts';
 
 type Siblings = ReadonlyMap<string, string | undefined>;
 
@@ -31,9 +33,14 @@ const window: Rule = (key, { siblings }) => {
 };
 
 /** `before` and `after` are for anniversaries, `period` and `at_least` for predicates (D3, K7). */
-const criterion: Rule = (key, { siblings }) => {
+const criterion: Rule = (key, { asked, siblings }) => {
   const operator = siblings.get('operator');
-  if (operator === undefined) return true;
+  if (operator === undefined) {
+    const model = modelOf(asked.document, asked.workspace);
+    const attribute = fieldNamed(asked.models, model, siblings.get('attribute'));
+    if (key === 'before' || key === 'after') return !attribute || FAMILY[attribute.type] === 'date';
+    return !attribute || (key !== 'period' && key !== 'at_least');
+  }
   const isOperator = ALL_OPERATORS.has(operator);
   if (key === 'value') return !isOperator || valueShape(operator) !== 'none';
   if (key === 'before' || key === 'after') return operator === 'anniversary';

@@ -8,7 +8,7 @@ import { dateOffers, durationOffers } from './dates.ts';
 import { kpiDetail } from './describe.ts';
 import { attributeOffers, filterValueOffers, operatorOffers, predicateOffers, valuesOf } from './filters.ts';
 import type { Offer } from './offer.ts';
-import { fieldNamed, pathOffers, relationPathOffers } from './paths.ts';
+import { fieldNamed, modelNamed, pathOffers, relationPathOffers } from './paths.ts';
 import { cronOffers } from './schedules.ts';
 import { strftimeOffers } from './strftime.ts';
 import {
@@ -40,7 +40,7 @@ function offersOf(asked: Asked, meaning: Meaning): Offer[] {
     case 'model':
       return modelOffers(asked);
     case 'field':
-      return fieldOffers(asked, meaning);
+      return fieldOffers(asked, meaning.model === undefined ? { ...meaning, model: askedModel(asked) } : meaning);
     case 'relation':
       return relationPathOffers(asked, meaning.model, meaning.many);
     case 'kpi':
@@ -95,6 +95,13 @@ function offersOf(asked: Asked, meaning: Meaning): Offer[] {
   }
 }
 
+/** Whose fields a predicate compares with, while its model is not in the catalog. */
+function askedModel({ document, workspace, models, path, around }: Asked): string | undefined {
+  if (document.kind !== 'model' || path[0] !== 'predicates' || path.at(-1) !== 'value') return undefined;
+  const exists = around.textOf([...path.slice(0, -1), 'exists']);
+  return exists === undefined ? undefined : modelNamed(models, modelOf(document, workspace), exists)?.name;
+}
+
 /** A predicate that is turned round is not itself the one that turns it. */
 const predicateOf = ({ path }: Asked): string | undefined => (path[0] === 'predicates' ? String(path[1]) : undefined);
 
@@ -107,7 +114,8 @@ function fieldOffers(asked: Asked, meaning: Extract<Meaning, { kind: 'field' }>)
     : undefined;
   const offers = pathOffers(asked, { ...meaning, fits: fitsUnder(last), ...(taken ? { taken } : {}) });
   // The word `all` of the list itself is the schema's; as an item it stands for every standard field.
-  if (!meaning.all || typeof path.at(-1) !== 'number' || taken?.has('all')) return offers;
+  const isBegun = asked.place.word.text.includes('.');
+  if (!meaning.all || typeof path.at(-1) !== 'number' || taken?.has('all') || isBegun) return offers;
   const all: Offer = { kind: 'word', label: 'all', text: 'all', detail: 'every standard field of the model', rank: 6 };
   return [...offers, all];
 }
