@@ -15,7 +15,7 @@ export const previewAskedSchema = z.strictObject({
   rows: z.int().min(0).max(MOST_ROWS),
   /** Personal data as it is; masked otherwise. */
   showPersonalData: z.boolean(),
-  /** A `waybill` that asks the source where this installation has no DuckDB; undefined: the one on the PATH. */
+  /** A `waybill` that asks the source where this installation lacks the driver; undefined: the one on the PATH. */
   command: z.string().optional(),
 });
 export type PreviewAsked = z.infer<typeof previewAskedSchema>;

@@ -69,11 +69,26 @@ describe('V6 the preview as it is packed', () => {
     const by = await waybill();
     const { notes, ...result } = await preview.result(people(), { command: by });
     assert.deepEqual({ ...result, notes: [] }, expected);
-    assert.match(notes.join(), /This build of the extension has no DuckDB: `.*waybill` read the rows\.$/);
+    assert.match(
+      notes.join(),
+      /^`.*waybill` read the rows: this package of the extension has no driver for their source\.$/,
+    );
     const unsaved = await preview.result(people(), { command: by, unsaved: [[people(), peopleExport('')]] });
     assert.match(unsaved.notes.join(), /what is not saved yet was checked, and is not in them/);
     const shown = await preview.result(people(), { command: by, showPersonalData: true, rows: 1 });
     assert.deepEqual(shown.table, [['1', 'Anna', 'anna@example.com']]);
+  });
+
+  it('V6 C5: the package for all platforms reads no databases; it says so, or the named `waybill` does', async function () {
+    this.timeout(60_000);
+    const { stage } = (await import('../../scripts/stage.mjs' as string)) as {
+      stage(folder: string, options: object): Promise<void>;
+    };
+    await stage(folder.join('small'), { minify: false });
+    using preview = start(packed(folder.join('small', 'dist')));
+    const [problem] = await preview.problems(people());
+    assert.equal(problem?.code, 'drivers-missing');
+    assert.equal((await preview.result(people(), { command: await waybill() })).table.length, 3);
   });
 
   it('V6: a command that is not there, fails, or is no waybill is named with what it did', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hasBrowser } from '../../../../test/support/browser.ts';
 import { FAINT_TEXTS, WIDTHS } from '../../../../test/support/in-page.ts';
 import { stagedExtension } from '../../../../test/support/vscode/staged-extension.ts';
-import { panelPage, resultOf, shownResult, statusOf } from './page.ts';
+import { type PanelPage, panelPage, resultOf, shownResult, statusOf } from './page.ts';
 import { THEMES } from './themes.ts';
 
 const PROBLEM = {
@@ -17,6 +17,8 @@ const PROBLEM = {
   endLine: 4,
   endColumn: 18,
 } as const;
+
+const textOf = async (page: PanelPage['page'], selector: string) => (await page.locator(selector).textContent()) ?? '';
 
 /** Elements that a person can use and that no screen reader could name. */
 const NAMELESS = `[...document.querySelectorAll('button, select, [role=tab], [role=region], table')]
@@ -44,7 +46,7 @@ if (hasBrowser())
         ['3', '3', 'NULL'],
       ]);
       assert.equal(await page.locator('td.null').count(), 1);
-      assert.equal(await page.locator('#status').textContent(), 'Made at 10:11:12.');
+      assert.equal(await textOf(page, '#status'), 'Made at 10:11:12.');
       assert.deepEqual(await page.locator('#facts dt').allInnerTexts(), ['Export', 'File', 'Window', 'Rows']);
       assert.deepEqual(await page.locator('#facts dd').allInnerTexts(), [
         'people',
@@ -72,14 +74,14 @@ if (hasBrowser())
       ]);
       assert.deepEqual(await page.locator('.delimiter').allInnerTexts(), [';', ';', ';', ';']);
       assert.equal(await page.locator('.enclosure').count(), 4);
-      assert.deepEqual(await page.locator('.mark').evaluateAll(all => all.map(one => (one as HTMLElement).title)), [
+      assert.deepEqual(await page.locator('.mark').evaluateAll(all => all.map(one => one.getAttribute('title'))), [
         'byte order mark',
         'character that cannot be seen',
         'tab',
         'space that does not break',
       ]);
       assert.equal(
-        await page.locator('#file-note').textContent(),
+        await textOf(page, '#file-note'),
         'csv · UTF-8 with byte order mark · delimiter ; · enclosure " where needed · rows end in CRLF (\\r\\n) · with a header · 51 bytes.',
       );
     });
@@ -96,7 +98,7 @@ if (hasBrowser())
         await page.locator('.line').first().textContent(),
         '00000000  50 41 52 31 07 07 07 07  07 07 07 07 07 07 07 07 |PAR1............|',
       );
-      const note = await page.locator('#file-note').textContent();
+      const note = await textOf(page, '#file-note');
       assert.match(note, /A file of parquet is not text: these are its bytes\. The table shows its cells\./);
       assert.match(
         note,
@@ -200,12 +202,12 @@ if (hasBrowser())
       await using panel = await panelPage();
       const { page, say, heard } = panel;
       await say({ kind: 'status', status: statusOf({ step: 'reading' }) });
-      assert.equal(await page.locator('#status').textContent(), 'Waiting for rows…');
+      assert.equal(await textOf(page, '#status'), 'Waiting for rows…');
       assert.equal(await page.locator('#views').isVisible(), false);
       await say({ kind: 'status', status: statusOf() }, { kind: 'result', result: shownResult() });
       await say({ kind: 'status', status: statusOf({ step: 'connecting', stale: 'refreshing' }) });
       assert.equal(
-        await page.locator('#status').textContent(),
+        await textOf(page, '#status'),
         'Connecting to the source… Made at 10:11:12. What is shown was made before.',
       );
       assert.equal(await page.locator('#views').getAttribute('aria-busy'), 'true');
@@ -213,7 +215,7 @@ if (hasBrowser())
       await page.getByRole('button', { name: 'Cancel' }).click();
       assert.deepEqual((await heard()).at(-1), { kind: 'cancel' });
       await say({ kind: 'status', status: statusOf({ stale: 'edited' }) });
-      assert.match(await page.locator('#status').textContent(), /The definition was changed since/);
+      assert.match(await textOf(page, '#status'), /The definition was changed since/);
       assert.equal(await page.getByRole('button', { name: 'Cancel' }).isVisible(), false);
     });
 
@@ -234,7 +236,7 @@ if (hasBrowser())
         second?.replaceAll(/\s+/g, ' '),
         'Error There is no field "nmae". Did you mean "name"? Write a field of the model people. unknown-field exports/people.export.yaml:4:14',
       );
-      assert.match(await page.locator('#status').textContent(), /There is no preview of this definition/);
+      assert.match(await textOf(page, '#status'), /There is no preview of this definition/);
       assert.equal(await page.locator('#problem-list button').count(), 1);
       await page.getByRole('button', { name: 'exports/people.export.yaml:4:14' }).click();
       assert.deepEqual((await heard()).at(-1), { kind: 'openProblem', index: 1 });
@@ -244,7 +246,7 @@ if (hasBrowser())
       await using panel = await panelPage();
       const { page, say, heard } = panel;
       await say({ kind: 'status', status: statusOf({ file: undefined, untrusted: true }) });
-      assert.match(await page.locator('#untrusted').textContent(), /This workspace is not trusted/);
+      assert.match(await textOf(page, '#untrusted'), /This workspace is not trusted/);
       await page.getByRole('button', { name: 'Manage Workspace Trust' }).click();
       assert.deepEqual((await heard()).at(-1), { kind: 'trust' });
     });
@@ -256,7 +258,7 @@ if (hasBrowser())
       assert.deepEqual(await page.locator('#rows-head .type').allInnerTexts(), ['number', 'text, masked']);
       assert.deepEqual((await page.locator('#facts dd').allInnerTexts()).at(-1), 'name');
       await page.getByRole('tab', { name: 'Exact File' }).click();
-      assert.match(await page.locator('#file-note').textContent(), /Masked cells differ from those of a run\.$/);
+      assert.match(await textOf(page, '#file-note'), /Masked cells differ from those of a run\.$/);
     });
 
     it('V6 page: 1,000 rows of 60 columns and a cell of a megabyte: only what is seen is in the page, all can be reached', async () => {
@@ -274,7 +276,7 @@ if (hasBrowser())
       const rows = page.locator('#rows-body tr:not(.spacer)');
       assert.ok((await rows.count()) < 100);
       assert.equal(await page.locator('#rows').getAttribute('aria-rowcount'), '1001');
-      assert.match(await page.locator('#table-note').textContent(), /Cells of more than 200 characters are cut here/);
+      assert.match(await textOf(page, '#table-note'), /Cells of more than 200 characters are cut here/);
       await page.locator('#table-scroll').focus();
       await page.keyboard.press('End');
       await page.locator('#rows-body tr[aria-rowindex="1001"]').waitFor();

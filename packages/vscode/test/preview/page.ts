@@ -97,8 +97,8 @@ export async function panelPage(theme = 'light', kept?: object): Promise<PanelPa
   const opened = await openPage(
     `http://127.0.0.1:${port}/page`,
     { viewport: { width: 900, height: 700 }, timezoneId: 'UTC' },
-    page =>
-      page.addInitScript(`(() => {
+    async page => {
+      await page.addInitScript(`(() => {
         const heard = (window.heard = []);
         window.kept = ${JSON.stringify(kept ?? null)} ?? undefined;
         window.acquireVsCodeApi = () => ({
@@ -110,7 +110,8 @@ export async function panelPage(theme = 'light', kept?: object): Promise<PanelPa
           for (const [name, value] of Object.entries(${JSON.stringify(colours)}))
             document.documentElement.style.setProperty('--vscode-' + name, value);
         });
-      })()`),
+      })()`);
+    },
   );
   const { page, complaints } = opened;
   return {

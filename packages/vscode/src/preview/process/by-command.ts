@@ -45,7 +45,7 @@ export type SourceAnswer = Omit<Preview, 'columns' | 'window'> & {
   readonly window: PreviewResult['window'];
 };
 
-/** Has another `waybill` ask the source (the setting `waybill.command`), where this installation lacks DuckDB. */
+/** Has another `waybill` ask the source (the setting `waybill.command`), where this installation lacks the driver. */
 export async function previewByCommand(
   command: string,
   { file, unsaved, rows, showPersonalData }: PreviewAsked,
@@ -79,7 +79,7 @@ export async function previewByCommand(
       bytes: Buffer.from(bytes, 'base64'),
     },
     notes: [
-      `This build of the extension has no DuckDB: \`${command}\` read the rows.${
+      `\`${command}\` read the rows: this package of the extension has no driver for their source.${
         unsaved.length === 0
           ? ''
           : ' It reads files from the disk: what is not saved yet was checked, and is not in them.'
