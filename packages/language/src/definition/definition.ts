@@ -2,7 +2,7 @@ import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
 import { allDocuments, declarationsOf } from '../meaning/mentions.ts';
 import { type NamedAt, namedAt } from '../meaning/named-at.ts';
-import type { Target } from '../meaning/target.ts';
+import { fileOf, type Target } from '../meaning/target.ts';
 import { topLevel } from '../meaning/top-level.ts';
 import type { Location, Position, Range } from '../positions.ts';
 
@@ -45,9 +45,10 @@ function targetOf({ meaning, segment, place }: NamedAt, { workspace }: LanguageW
 function locate(target: Target, document: LanguageDocument, workspace: LanguageWorkspace): readonly Location[] {
   switch (target.kind) {
     case 'key-file':
-      return file(`keys/${target.name}.asc`);
-    case 'audience-file':
-      return file(target.name);
+    case 'audience-file': {
+      const file = fileOf(target);
+      return file === undefined ? [] : [{ file, range: BEGINNING }];
+    }
     case 'release': {
       const releases = allDocuments(document, workspace, 'template').filter(
         other =>
@@ -65,10 +66,4 @@ function locate(target: Target, document: LanguageDocument, workspace: LanguageW
         range: mention.segment.range,
       }));
   }
-}
-
-/** A file of the workspace; none that would be outside it (Q2). */
-function file(path: string): readonly Location[] {
-  const outside = /^([/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..');
-  return outside ? [] : [{ file: path, range: BEGINNING }];
 }

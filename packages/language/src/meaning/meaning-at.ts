@@ -1,4 +1,4 @@
-import { AGGREGATIONS, type KeyPath } from '@waybill/engine/definition';
+import { AGGREGATIONS, type Aggregation, type KeyPath } from '@waybill/engine/definition';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
 import type { Place } from '../place/place.ts';
@@ -22,7 +22,7 @@ export function meaningAt(
   place?: Place,
 ): Meaning | undefined {
   if (place?.at === 'key') return keyMeaningAt(document, path, workspace, place);
-  return look(VALUES[document.kind], path, ask(document, path, workspace, place));
+  return look(VALUES[document.kind], path, new Around(document, path, workspace, place));
 }
 
 /** What the free keys of the mapping at a path mean. */
@@ -32,7 +32,7 @@ export function keyMeaningAt(
   workspace: LanguageWorkspace,
   place?: Place,
 ): Meaning | undefined {
-  return look(KEYS[document.kind], mapping, ask(document, [...mapping, ''], workspace, place));
+  return look(KEYS[document.kind], mapping, new Around(document, [...mapping, ''], workspace, place));
 }
 
 type Table = (typeof VALUES)[keyof typeof VALUES];
@@ -41,23 +41,46 @@ function look(table: Table, path: KeyPath, asked: Asked): Meaning | undefined {
   return table.find(([matches]) => matches(path))?.[1](asked);
 }
 
-function ask(document: LanguageDocument, path: KeyPath, workspace: LanguageWorkspace, place: Place | undefined): Asked {
-  const audience = workspace.workspace?.audience;
-  const textOf = (at: KeyPath) => surroundingsOf(document).textOf(at);
-  // A list's items stand beside the keys of the mapping that holds the list.
-  const mapping = path.slice(
-    0,
-    path.findLastIndex(part => typeof part === 'string'),
-  );
-  const beside = (key: string) => (place ? place.siblings.get(key) : textOf([...mapping, key]));
-  return {
-    path,
-    own: () => modelOf(document, workspace),
-    beside,
-    people: () => audience?.model,
-    audienceOf: kind => audience?.[kind],
-    above: (length, key) => textOf([...path.slice(0, length), key]),
-    after: (model, way) => modelAfter(workspace.workspace?.catalog, model, way),
-    aggregation: () => AGGREGATIONS.find(word => word === beside('aggregate')),
-  };
+/** What stands around a path; each answer is looked for when it is asked. */
+class Around implements Asked {
+  readonly path: KeyPath;
+  readonly #document: LanguageDocument;
+  readonly #workspace: LanguageWorkspace;
+  readonly #place: Place | undefined;
+
+  constructor(document: LanguageDocument, path: KeyPath, workspace: LanguageWorkspace, place: Place | undefined) {
+    this.path = path;
+    this.#document = document;
+    this.#workspace = workspace;
+    this.#place = place;
+  }
+
+  own(): string | undefined {
+    return modelOf(this.#document, this.#workspace);
+  }
+
+  beside(key: string): string | undefined {
+    if (this.#place) return this.#place.siblings.get(key);
+    // A list's items stand beside the keys of the mapping that holds the list.
+    return this.above(
+      this.path.findLastIndex(part => typeof part === 'string'),
+      key,
+    );
+  }
+
+  above(length: number, key: string): string | undefined {
+    return surroundingsOf(this.#document).textOf([...this.path.slice(0, length), key]);
+  }
+
+  people(): string | undefined {
+    return this.#workspace.workspace?.audience.model;
+  }
+
+  after(model: string | undefined, way: string | undefined): string | undefined {
+    return modelAfter(this.#workspace.workspace?.catalog, model, way);
+  }
+
+  aggregation(): Aggregation | undefined {
+    return AGGREGATIONS.find(word => word === this.beside('aggregate'));
+  }
 }

@@ -13,7 +13,6 @@ export interface Asked {
   above(length: number, key: string): string | undefined;
   /** The model of the people (D7). */
   people(): string | undefined;
-  audienceOf(kind: 'segment' | 'group'): string | undefined;
   /** The model that a path of relations leads to. */
   after(model: string | undefined, way: string | undefined): string | undefined;
   aggregation(): Aggregation | undefined;

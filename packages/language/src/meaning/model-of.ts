@@ -4,8 +4,19 @@ import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
 import { topLevel } from './top-level.ts';
 
+type Loaded = LanguageWorkspace['workspace'];
+const known = new WeakMap<LanguageDocument, { readonly workspace: Loaded; readonly model: string | undefined }>();
+
 /** The model that a document is about: its own `model`, or that of the template that it extends (D8). */
 export function modelOf(document: LanguageDocument, { workspace }: LanguageWorkspace): string | undefined {
+  const before = known.get(document);
+  if (before && before.workspace === workspace) return before.model;
+  const model = find(document, workspace);
+  known.set(document, { workspace, model });
+  return model;
+}
+
+function find(document: LanguageDocument, workspace: Loaded): string | undefined {
   const top = topLevel(document);
   const own = top.get('model');
   if (own !== undefined || document.kind !== 'export') return own;

@@ -19,3 +19,11 @@ export const sameTarget = (a: Target | undefined, b: Target | undefined): boolea
 
 /** A word by which targets are told apart in maps. */
 export const textOf = (target: Target): string => Object.values(target).join('\0');
+
+/** The file of the workspace that a target is; undefined for what is none, or would be outside the workspace (Q2). */
+export function fileOf(target: Target): string | undefined {
+  if (target.kind !== 'key-file' && target.kind !== 'audience-file') return undefined;
+  const path = target.kind === 'key-file' ? `keys/${target.name}.asc` : target.name;
+  const outside = /^([/\\]|[A-Za-z]:)/.test(path) || path.split(/[/\\]/).includes('..');
+  return outside || path === '' ? undefined : path;
+}
