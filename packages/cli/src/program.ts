@@ -27,6 +27,7 @@ import { addReschedule } from './commands/reschedule.ts';
 import { addRole } from './commands/role.ts';
 import { addRun } from './commands/run.ts';
 import { addSchedule } from './commands/schedule.ts';
+import { addSchema } from './commands/schema.ts';
 import { addSecret } from './commands/secret.ts';
 import { addServe } from './commands/serve.ts';
 import { addShow } from './commands/show.ts';
@@ -68,7 +69,7 @@ const COMMANDS: readonly (readonly [heading: string, readonly AddCommand[]])[] =
   ['To begin with:', [addDemo, addInit, addDoctor]],
   [
     'Files of the workspace:',
-    [addValidate, addFormat, addPreview, addRun, addSchedule, addTemplate, addAudience, addLsp],
+    [addValidate, addFormat, addPreview, addRun, addSchedule, addTemplate, addAudience, addLsp, addSchema],
   ],
   ['Sources and destinations:', [addCatalog, addDestination]],
   [

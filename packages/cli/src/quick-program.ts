@@ -1,7 +1,20 @@
 import { statSync } from 'node:fs';
 
 /** Commands that load databases or servers; they run from the modules, see scripts/bundle-quick.mjs. */
-const SLOW = ['audience', 'init', 'preview', 'run', 'test', 'catalog', 'demo', 'doctor', 'serve', 'slack', 'lsp'];
+const SLOW = [
+  'audience',
+  'init',
+  'preview',
+  'run',
+  'test',
+  'catalog',
+  'demo',
+  'doctor',
+  'serve',
+  'slack',
+  'lsp',
+  'schema',
+];
 
 const BUNDLE = new URL('./quick.js', import.meta.url);
 /** Written by the compiler; not part of the published package, whose bundle is never out of date. */

@@ -56,7 +56,7 @@ describe('V8 editing over the language server', () => {
   afterEach(() => assert.deepEqual(editor.faults, []));
 
   const textOf = (file: string) => readFile(folder.join(file), 'utf8');
-  const ask = <P, R>(type: { readonly method: string; readonly _?: readonly [P, R] }, params: object) =>
+  const ask = (type: { readonly method: string }, params: object): Promise<unknown> =>
     editor.connection.sendRequest(type.method, params);
 
   it('V2 V8 completion: while a line is typed, in a file that cannot be read at that moment', async () => {
