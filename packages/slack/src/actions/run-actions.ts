@@ -10,7 +10,7 @@ import { say } from '../commands/say.ts';
 import { sentenceOf } from '../error-sentence.ts';
 import { download } from '../files/download.ts';
 import { refreshNotices } from '../notices/refresh-notices.ts';
-import { runActionId } from '../notices/render-notice.ts';
+import { runActionId } from '../notices/run-buttons.ts';
 
 /** Buttons about a run (L4, L5), wherever they stand: each does it for the person who pressed it, as the run is now. */
 export function registerRunActions(bot: Bot): void {

@@ -54,6 +54,21 @@ export interface ButtonLook {
   readonly confirm?: Button['confirm'] | undefined;
 }
 
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** On the button that does it. */
+  readonly yes: string;
+}
+
+/** What a button asks before it is done. */
+export const askFirst = ({ title, text, yes }: Question): NonNullable<Button['confirm']> => ({
+  title: plain(title, LIMITS.confirmTitle),
+  text: plain(text, LIMITS.confirmText),
+  confirm: plain(yes, LIMITS.confirmButton),
+  deny: plain('No', LIMITS.confirmButton),
+});
+
 /** @param value carries ids of the service, never secrets. */
 export const button = (
   actionId: string,

@@ -5,7 +5,7 @@ import { momentIn } from '../blocks/moments.ts';
 import { bold, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { refreshNotices } from '../notices/refresh-notices.ts';
-import { runButton } from '../notices/render-notice.ts';
+import { runButton } from '../notices/run-buttons.ts';
 import { exportNamed } from './choose-export.ts';
 import { say } from './say.ts';
 import { runLine } from './words.ts';

@@ -4,7 +4,7 @@ import { actions, button, context, header, section } from '../blocks/build.ts';
 import { momentIn } from '../blocks/moments.ts';
 import { bold, cut, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
-import { runActionId, runButton } from '../notices/render-notice.ts';
+import { runActionId, runButton } from '../notices/run-buttons.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
 import { exactly, unquoted } from './parse-command.ts';

@@ -2,7 +2,7 @@ import type { Message } from '../blocks/block-kit.ts';
 import { actions, button, context, section } from '../blocks/build.ts';
 import { bold, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
-import { runActionId, runButton } from '../notices/render-notice.ts';
+import { runActionId, runButton } from '../notices/run-buttons.ts';
 import { exportNamed } from './choose-export.ts';
 import { say } from './say.ts';
 

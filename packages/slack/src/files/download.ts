@@ -1,6 +1,7 @@
 import type { RunView, UploadVerdict } from '@waybill/api';
 import type { Block, Message } from '../blocks/block-kit.ts';
 import { actions, button, context, section } from '../blocks/build.ts';
+import { LIMITS } from '../blocks/limits.ts';
 import { momentIn } from '../blocks/moments.ts';
 import { bold } from '../blocks/text.ts';
 import type { Click, Interaction } from '../bot.ts';
@@ -38,7 +39,7 @@ export function linksMessage(
   { page, files, expiresAt, upload }: Links,
   place: Place | undefined,
 ): Message {
-  const shown = files.slice(0, MOST_FILES);
+  const shown = files.filter(({ url }) => url.length <= LIMITS.url).slice(0, MOST_FILES);
   const until = momentIn(expiresAt, run.timezone);
   const more = files.length > shown.length ? ` The other ${files.length - shown.length} are on its page.` : '';
   const said = `Files of ${bold(run.export)}, until ${until}.${more}`;

@@ -1,6 +1,6 @@
 import { ApiError, type RunView } from '@waybill/api';
 import type { Button } from '../blocks/block-kit.ts';
-import { button } from '../blocks/build.ts';
+import { askFirst, button } from '../blocks/build.ts';
 import { bold } from '../blocks/text.ts';
 import type { Bot, Click, Interaction } from '../bot.ts';
 import { say } from '../commands/say.ts';
@@ -33,23 +33,19 @@ export function registerSendFiles(bot: Bot): void {
 export function sendButton(run: Pick<RunView, 'id' | 'export'>, files: number, place: Place | undefined): Button {
   const what = files === 1 ? 'the file' : 'the files';
   const isAlone = place === undefined || place.channel.startsWith('D');
-  const plain = (words: string) => ({ type: 'plain_text' as const, text: words });
   return button(
     SEND,
     `Send ${what} here`,
     JSON.stringify(place === undefined ? [run.id] : [run.id, place.channel, place.ts]),
     {
       label: `Send ${what} of ${run.export} into Slack`,
-      confirm: {
-        title: plain(`Send ${what} into Slack?`),
-        text: plain(
-          isAlone
-            ? 'It comes into your direct messages with this bot, and stays there until somebody deletes it.'
-            : 'It comes into the thread of the message. Everybody in this channel can open it, until somebody deletes it.',
-        ),
-        confirm: plain('Send it'),
-        deny: plain('No'),
-      },
+      confirm: askFirst({
+        title: `Send ${what} into Slack?`,
+        text: isAlone
+          ? 'It comes into your direct messages with this bot, and stays there until somebody deletes it.'
+          : 'It comes into the thread of the message. Everybody in this channel can open it, until somebody deletes it.',
+        yes: 'Send it',
+      }),
     },
   );
 }

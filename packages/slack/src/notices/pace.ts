@@ -14,9 +14,9 @@ export class Pace {
   }
 
   /** Waits for the channel's next turn, and takes it. */
-  async turn(channel: string, signal?: AbortSignal): Promise<void> {
+  async turn(channel: string): Promise<void> {
     const wait = this.#take(channel);
-    if (wait > 0) await pause(wait, undefined, signal === undefined ? {} : { signal });
+    if (wait > 0) await pause(wait);
   }
 
   /** Takes a turn that is free now; false when none is. */

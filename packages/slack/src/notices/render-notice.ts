@@ -5,6 +5,7 @@ import { momentIn } from '../blocks/moments.ts';
 import { bold, cut, entities, escaped } from '../blocks/text.ts';
 import { commandButton } from '../commands/command-button.ts';
 import { exactly } from '../commands/parse-command.ts';
+import { runActionId, runButton } from './run-buttons.ts';
 
 /** The message about a run (L4), the same wherever it stands, and what belongs into its thread. Pure. */
 
@@ -111,44 +112,6 @@ function progressInWords(run: NoticedRun): string | undefined {
     : `Sending: ${formatBytes(progress.sent)} of ${formatBytes(progress.bytes)}${done}`;
 }
 
-/** `wb:run:<action>` with the id of the run; whoever clicks needs the rights, which the service checks. */
-export const runActionId = (action: RunAction | 'log'): string => `wb:run:${action}`;
-
-interface ActionLook {
-  readonly text: string;
-  readonly style?: 'primary' | 'danger';
-  /** Asked before it is done. */
-  readonly asks?: { readonly title: string; readonly text: string; readonly yes: string };
-}
-
-const LOOKS: Readonly<Record<RunAction, ActionLook>> = {
-  approve: {
-    text: 'Approve',
-    style: 'primary',
-    asks: {
-      title: 'Deliver this file?',
-      text: 'The very file that was checked goes out, as it is.',
-      yes: 'Deliver it',
-    },
-  },
-  reject: {
-    text: 'Reject',
-    style: 'danger',
-    asks: { title: 'Reject this file?', text: 'It goes nowhere. The run is over then.', yes: 'Reject it' },
-  },
-  rerun: { text: 'Rerun', style: 'primary' },
-  run_again: { text: 'Run again' },
-  download: { text: 'Download' },
-  cancel: {
-    text: 'Cancel run',
-    style: 'danger',
-    asks: {
-      title: 'Cancel this run?',
-      text: 'Its query and its uploads stop; nothing is sent.',
-      yes: 'Cancel the run',
-    },
-  },
-};
 const ORDER: readonly RunAction[] = ['approve', 'reject', 'rerun', 'run_again', 'download', 'cancel'];
 
 /** Buttons for what may be done with the run as it is now. */
@@ -167,18 +130,6 @@ function buttonsOf(content: NoticeContent, run: NoticedRun | undefined): readonl
     commandButton('show', 'Show export', `show ${exactly(content.export)}`, { label: `Show ${content.export}` }),
   ];
   return [actions(elements, `wb:run:${run.id}`)];
-}
-
-export function runButton(action: RunAction, run: string, exportName: string): Button {
-  const { text, style, asks } = LOOKS[action];
-  const plain = (words: string) => ({ type: 'plain_text' as const, text: words });
-  const confirm = asks && {
-    title: plain(asks.title),
-    text: plain(asks.text),
-    confirm: plain(asks.yes),
-    deny: plain('No'),
-  };
-  return button(runActionId(action), text, run, { style, label: `${text}: ${exportName}`, confirm });
 }
 
 /** All that a notice says, for the thread: once for each state that a run ends in. */

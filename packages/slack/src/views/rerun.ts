@@ -9,7 +9,7 @@ import { commandButton } from '../commands/command-button.ts';
 import { exactly } from '../commands/parse-command.ts';
 import { say } from '../commands/say.ts';
 import { runLine } from '../commands/words.ts';
-import { runActionId, runButton } from '../notices/render-notice.ts';
+import { runActionId, runButton } from '../notices/run-buttons.ts';
 
 const SHOWN = 8;
 
