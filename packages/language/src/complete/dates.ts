@@ -5,6 +5,7 @@ import {
   dayInWords,
   dayOf,
   explainDate,
+  hasTime,
   parseDateValue,
   runMoment,
 } from '@waybill/engine/time';
@@ -12,30 +13,32 @@ import type { Asked } from './asked.ts';
 import type { Offer } from './offer.ts';
 
 /** The moment that dates are shown for: a run at this instant. */
-export const todayOf = (asked: Asked): DateContext => runMoment(asked.workspace.now, asked.zone);
+const todayOf = (asked: Asked): DateContext => runMoment(asked.workspace.now, asked.zone);
 
 /** Days, and `date:` expressions with what they mean today (D4). */
 export function dateOffers(asked: Asked, rules: { readonly expressions: boolean; readonly time: boolean }): Offer[] {
   const { before } = asked.place.word;
   if (!rules.expressions) return dayOffers(asked, rules.time);
-  if (/^\s*date:/i.test(before)) return expressionOffers(asked, before);
+  if (/^\s*date:/i.test(before)) return expressionOffers(asked, before, rules.time);
   if (/^\s*\d/.test(before)) return dayOffers(asked, false);
   // Whoever types `da` is about to write the prefix; whoever types `yest` left it out.
   const typed = before.trim().toLowerCase();
   const whole = 'date:'.startsWith(typed) ? 'date:' : `date:${typed}`;
-  const offers = expressionOffers(asked, whole).map(({ text, from = 0, ...offer }) => {
+  const offers = expressionOffers(asked, whole, rules.time).map(({ text, from = 0, ...offer }) => {
     const expression = whole.slice(0, from) + text;
     return { ...offer, label: expression, text: expression };
   });
   return [...offers, ...dayOffers(asked, false).slice(0, 2)];
 }
 
-/** How an expression can go on, with what it then means today. */
-function expressionOffers(asked: Asked, before: string): Offer[] {
+/** How an expression can go on, with what it then means today; without `time` only what means whole days. */
+function expressionOffers(asked: Asked, before: string, time: boolean): Offer[] {
   const context = todayOf(asked);
-  return dateSuggestions(before).map(({ text, detail, offset }) => {
-    const meaning = meaningOf(before.slice(0, offset) + text, context);
-    return {
+  return dateSuggestions(before).flatMap(({ text, detail, offset }): Offer[] => {
+    const parsed = parseDateValue(before.slice(0, offset) + text);
+    if (!time && parsed.ok && hasTime(parsed.value)) return [];
+    const meaning = parsed.ok ? explainDate(parsed.value, context) : undefined;
+    const offer: Offer = {
       kind: 'date',
       label: text.trim(),
       text,
@@ -45,13 +48,8 @@ function expressionOffers(asked: Asked, before: string): Offer[] {
       // An expression that means nothing yet goes on.
       retrigger: meaning === undefined,
     };
+    return [offer];
   });
-}
-
-/** What an expression means on a run of today; undefined while it is not finished. */
-export function meaningOf(text: string, context: DateContext): string | undefined {
-  const parsed = parseDateValue(text);
-  return parsed.ok ? explainDate(parsed.value, context) : undefined;
 }
 
 function dayOffers(asked: Asked, time: boolean): Offer[] {

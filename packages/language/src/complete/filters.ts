@@ -1,4 +1,4 @@
-import type { Field } from '@waybill/engine/catalog';
+import type { Field, Model } from '@waybill/engine/catalog';
 import {
   ALL_OPERATORS,
   FAMILY,
@@ -14,9 +14,21 @@ import { escapeSnippet, type Offer } from './offer.ts';
 import { fieldNamed, modelNamed, pathOffers } from './paths.ts';
 import { quotedValue } from './quoting.ts';
 
-/** `attribute`: fields, and the relations that predicates can be asked of (D3, K7). */
-export const attributeOffers = (asked: Asked, model: string | undefined, many: boolean): Offer[] =>
-  pathOffers(asked, { model, many, endsIn: target => (target?.predicates.size ?? 0) > 0 });
+/**
+ * `attribute`: fields, and the relations that predicates can be asked of (D3, K7). Beside an operator those that it can
+ * be asked of come first.
+ */
+export function attributeOffers(asked: Asked, model: string | undefined, many: boolean): Offer[] {
+  const operator = asked.place.siblings.get('operator');
+  const isOperator = operator !== undefined && ALL_OPERATORS.has(operator);
+  const asks = (target: Model | undefined) => operator === undefined || (target?.predicates.has(operator) ?? false);
+  return pathOffers(asked, {
+    model,
+    many,
+    later: ({ type }) => operator !== undefined && !operatorsFor(type).includes(operator),
+    endsIn: target => !isOperator && (target?.predicates.size ?? 0) > 0 && asks(target),
+  });
+}
 
 /** `operator`: those of the attribute's type, or the predicates of the model that is asked. */
 export function operatorOffers(asked: Asked, model: string | undefined, attribute: string | undefined): Offer[] {
@@ -67,6 +79,9 @@ export function comparedField(
   return fieldNamed(asked.models, modelNamed(asked.models, target.name, predicate.exists)?.name, predicate.value);
 }
 
+/** Operators that are about days, whatever the field holds. */
+const DAYS_ONLY: readonly string[] = ['anniversary', 'in_date'];
+
 /** `value` of a criterion, as many as its operator takes. */
 export function filterValueOffers(
   asked: Asked,
@@ -81,7 +96,7 @@ export function filterValueOffers(
       : modelNamed(asked.models, model, attribute.split('.').slice(0, -1).join('.'))?.name;
   const shape = operator === undefined || !ALL_OPERATORS.has(operator) ? 'one' : valueShape(operator);
   if (shape === 'none') return [];
-  const offers = field ? valuesOf(asked, field, owner) : [];
+  const offers = field ? valuesOf(asked, field, owner, !DAYS_ONLY.includes(operator ?? '')) : [];
   if (
     typeof asked.path.at(-1) === 'number' ||
     asked.place.at === 'item' ||
@@ -108,7 +123,7 @@ function endsOffer(asked: Asked, field: Field | undefined, operator: string | un
 }
 
 /** Values that a field may have, as far as its type or the last preview tells. */
-export function valuesOf(asked: Asked, field: Field, model: string | undefined): Offer[] {
+export function valuesOf(asked: Asked, field: Field, model: string | undefined, time = true): Offer[] {
   if (field.type === 'boolean') return booleanOffers(field.label);
   if (field.values) {
     return [...field.values].map(([value, label]) => ({
@@ -118,7 +133,8 @@ export function valuesOf(asked: Asked, field: Field, model: string | undefined):
       ...(label === value ? {} : { detail: label }),
     }));
   }
-  if (FAMILY[field.type] === 'date') return dateOffers(asked, { expressions: true, time: field.type === 'datetime' });
+  if (FAMILY[field.type] === 'date')
+    return dateOffers(asked, { expressions: true, time: time && field.type === 'datetime' });
   const samples = model === undefined || field.pii ? [] : (asked.workspace.samples?.(model, field.path) ?? []);
   const bare = FAMILY[field.type] === 'number';
   return [...new Set(samples)].map(text => ({ kind: 'value', label: text, text, bare, detail: 'seen in the data' }));

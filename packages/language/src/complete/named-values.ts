@@ -1,14 +1,25 @@
-import { AGGREGATIONS, type Aggregation, FAMILY } from '@waybill/engine/definition';
+import {
+  AGGREGATIONS,
+  type Aggregation,
+  branchesOf,
+  elementOf,
+  FAMILY,
+  kindsOf,
+  type Schema,
+  wordsOf,
+} from '@waybill/engine/definition';
 import type { Meaning } from '../meaning/meaning.ts';
 import { meaningAt } from '../meaning/meaning-at.ts';
 import { modelOf } from '../meaning/model-of.ts';
+import { declaredAt } from '../place/schema-at.ts';
 import type { Asked } from './asked.ts';
 import { columnOffers, headerOffers, listedIn } from './columns.ts';
 import { dateOffers, durationOffers } from './dates.ts';
 import { kpiDetail } from './describe.ts';
 import { attributeOffers, filterValueOffers, operatorOffers, predicateOffers, valuesOf } from './filters.ts';
-import type { Offer } from './offer.ts';
+import { escapeSnippet, type Offer } from './offer.ts';
 import { fieldNamed, modelNamed, pathOffers, relationPathOffers } from './paths.ts';
+import { quotedValue } from './quoting.ts';
 import { cronOffers } from './schedules.ts';
 import { strftimeOffers } from './strftime.ts';
 import {
@@ -27,12 +38,32 @@ export function namedOffers(asked: Asked): Offer[] {
   const here = place.at === 'key' ? undefined : place;
   const meaning = meaningAt(document, path, workspace, here && { ...here, path });
   const header = path.at(-1) === 'to' && typeof path.at(-2) === 'number' && meaning === undefined;
-  const offers = header ? headerOffers(asked, modelOf(document, workspace)) : meaning ? offersOf(asked, meaning) : [];
+  const named = header ? headerOffers(asked, modelOf(document, workspace)) : meaning ? offersOf(asked, meaning) : [];
+  const offers = onlyList(asked) ? inBrackets(asked, named) : named;
   // Besides what a setting of waybill.yaml is, a placeholder may stand for it.
   if (document.kind !== 'workspace' || meaning?.kind === 'secret' || path.length < 3) return offers;
   return ['sources', 'destinations'].includes(String(path[0])) && path[2] !== 'type'
     ? [...offers, ...secretOffers(asked)]
     : offers;
+}
+
+/** Whether a list, and nothing but fixed words beside it, may stand at the path. */
+function onlyList({ document, path, siblingsOf }: Asked): boolean {
+  if (typeof path.at(-1) === 'number') return false;
+  const branches = declaredAt(document.kind, path, siblingsOf).flatMap(branchesOf);
+  const isFree = (branch: Schema) => wordsOf(branch).length === 0 && kindsOf(branch).includes('text');
+  return branches.some(branch => elementOf(branch)) && !branches.some(isFree);
+}
+
+/** What is named is an item of the list that it begins; on a line of its own the items are offered with dashes. */
+function inBrackets({ place }: Asked, offers: readonly Offer[]): Offer[] {
+  if (place.at !== 'value' || place.quote) return [];
+  return offers
+    .filter(({ from = 0, text }) => from === 0 && text !== 'all')
+    .map(({ from: _from, to: _to, ...offer }) => ({
+      ...offer,
+      yaml: `[${escapeSnippet(quotedValue(offer, true))}$1]`,
+    }));
 }
 
 function offersOf(asked: Asked, meaning: Meaning): Offer[] {
@@ -48,7 +79,9 @@ function offersOf(asked: Asked, meaning: Meaning): Offer[] {
     case 'dimension':
       return dimensionOffers(asked, meaning);
     case 'column':
-      return columnOffers(asked, meaning.of, asked.path.at(-1) === 'to');
+      return columnOffers(asked, meaning.of, asked.path.at(-1) === 'to').filter(
+        ({ text }) => meaning.of === 'any' || !listedIn(asked, meaning.of, ['remove']).has(text),
+      );
     case 'attribute':
       return attributeOffers(asked, meaning.model, meaning.many);
     case 'operator':
@@ -112,11 +145,25 @@ function fieldOffers(asked: Asked, meaning: Extract<Meaning, { kind: 'field' }>)
   const taken = meaning.all
     ? new Set([...listedIn(asked, 'fields', list)].filter(name => name !== asked.place.word.text))
     : undefined;
-  const offers = pathOffers(asked, { ...meaning, fits: fitsUnder(last), ...(taken ? { taken } : {}) });
+  const word = last === 'from' ? asked.place.siblings.get('aggregate') : undefined;
+  const offers = pathOffers(asked, {
+    ...meaning,
+    fits: fitsUnder(last),
+    later: field => word !== undefined && (field.computed !== undefined || !aggregationFits(word, field)),
+    ...(taken ? { taken } : {}),
+  });
   // The word `all` of the list itself is the schema's; as an item it stands for every standard field.
   const isBegun = asked.place.word.text.includes('.');
   if (!meaning.all || typeof path.at(-1) !== 'number' || taken?.has('all') || isBegun) return offers;
-  const all: Offer = { kind: 'word', label: 'all', text: 'all', detail: 'every standard field of the model', rank: 6 };
+  // Beside fields of its own it would say them twice.
+  const others = (taken?.size ?? 0) > 0;
+  const all: Offer = {
+    kind: 'word',
+    label: 'all',
+    text: 'all',
+    detail: 'every standard field of the model',
+    rank: others ? 9 : 6,
+  };
   return [...offers, all];
 }
 

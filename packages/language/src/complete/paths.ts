@@ -13,6 +13,8 @@ export interface PathRules {
   readonly own?: boolean;
   /** Which fields may end it. Default: all. */
   readonly fits?: (field: Field) => boolean;
+  /** Which fields come last, since they do not fit what stands beside. Default: none. */
+  readonly later?: (field: Field) => boolean;
   /** A date may be cut to a period: `event_date.month` (K6). Default false. */
   readonly dateParts?: boolean;
   /** A path may end in this relation. Default: in none. */
@@ -100,7 +102,7 @@ function fieldOffers(
   rules: PathRules,
   name: (field: Field) => string = field => field.path,
 ): Offer[] {
-  const { fits = () => true, dateParts = false, taken } = rules;
+  const { fits = () => true, later = () => false, dateParts = false, taken } = rules;
   return fields.flatMap((field): Offer[] => {
     const text = name(field);
     if (!fits(field)) return [];
@@ -114,7 +116,7 @@ function fieldOffers(
       documentation: fieldMarkdown(model, field),
       from: segment.from,
       to: segment.to,
-      rank: isTaken ? 9 : 5,
+      rank: isTaken ? 9 : later(field) ? 8 : 5,
     };
     if (!dateParts || !isDate(field) || segment.goesOn) return [whole];
     return [

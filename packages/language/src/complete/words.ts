@@ -63,7 +63,7 @@ export function isDefault(word: string, description: string | undefined): boolea
 }
 
 /** What the catalog knows beyond the schema: formats that a model is offered in, dates that it has. */
-function wordsThatFit({ document, workspace, models, path, place }: Asked): (word: string) => boolean {
+function wordsThatFit({ document, workspace, models, path, place, around }: Asked): (word: string) => boolean {
   const where = path.join('.');
   const model = () => models.get(modelOf(document, workspace));
   if (where === 'file.format') {
@@ -72,6 +72,8 @@ function wordsThatFit({ document, workspace, models, path, place }: Asked): (wor
   }
   if (where === 'window.by') {
     const known = model();
+    // What is incremental is about what changed (D10).
+    if (around.textOf(['mode']) === 'incremental') return word => word === 'updated_at';
     return word => !known || (word === 'event_date' ? known.eventDate : known.updatedAt) !== undefined;
   }
   if (path.at(-1) === 'aggregate' && path.length > 1) {
