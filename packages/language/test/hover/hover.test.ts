@@ -3,7 +3,7 @@ import { Temporal } from '@waybill/engine/time';
 import { hover } from '../../src/hover/hover.ts';
 import type { LanguageWorkspace } from '../../src/language-workspace.ts';
 import { atCursor } from '../support/cursor.ts';
-import { documentOf, nowhere, SAMPLES, textOf, workspaceOf } from '../support/workspace.ts';
+import { documentOf, nowhere, textOf, workspaceOf } from '../support/workspace.ts';
 
 const demo = workspaceOf();
 
@@ -359,15 +359,4 @@ fields: {id: {type: integer, label: "# Heading\\n- list"}, constructor: string}
     );
     assert.match(shown(EXPORT, `${head}fields: [am|ount]`, nowhere), /^\*\*`fields`\*\*/);
   });
-
-  it('V3: nothing throws, wherever in whatever truncation of a sample', () => {
-    for (const file of SAMPLES) {
-      const text = textOf(file);
-      for (let end = 0; end <= text.length; end++) {
-        const document = documentOf(file, text.slice(0, end));
-        // Near the end, where it breaks off, and now and then far before it.
-        hover(document, document.positionAt(end % 13 === 0 ? end / 2 : end - (end % 11)), demo);
-      }
-    }
-  }).timeout(120_000);
 });
