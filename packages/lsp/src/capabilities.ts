@@ -1,3 +1,4 @@
+import { TOKEN_LEGEND } from '@waybill/language';
 import { CodeActionKind, type ServerCapabilities } from 'vscode-languageserver/node';
 import { FIX_ALL } from './features/code-actions.ts';
 import { TRIGGERS } from './features/completion.ts';
@@ -19,6 +20,14 @@ export function capabilitiesFor(pulls: boolean): ServerCapabilities {
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentFormattingProvider: true,
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...TOKEN_LEGEND.types], tokenModifiers: [...TOKEN_LEGEND.modifiers] },
+      full: true,
+      range: true,
+    },
+    codeLensProvider: {},
+    inlayHintProvider: true,
+    documentLinkProvider: {},
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     ...(pulls
       ? {

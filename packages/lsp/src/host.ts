@@ -7,6 +7,8 @@ export interface ClientTraits {
   readonly snippets: boolean;
   /** The command of the editor that asks for completions once more; undefined where it has none. */
   readonly askAgain: string | undefined;
+  /** Whether it has the commands of the extension: `waybill.preview`, `waybill.run`, `waybill.deploy`, `waybill.history`. */
+  readonly commands: boolean;
   readonly definitionLinks: boolean;
   readonly documentChanges: boolean;
   readonly renameFiles: boolean;

@@ -13,6 +13,7 @@ import { capabilitiesFor } from './capabilities.ts';
 import { clientTraits } from './client-traits.ts';
 import { Diagnostics, PushedDiagnostics } from './diagnostics.ts';
 import { linksTo } from './error-page.ts';
+import { addAnnotations } from './features/annotations.ts';
 import { addCodeActions } from './features/code-actions.ts';
 import { addCompletion } from './features/completion.ts';
 import { addNavigation } from './features/navigation.ts';
@@ -70,9 +71,9 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     const { capabilities, initializationOptions, workspaceFolders } = params;
     client = capabilities;
-    traits = clientTraits(capabilities, params.clientInfo?.name);
     for (const { uri } of workspaceFolders ?? []) addRoot(uri);
     settings = settingsFrom(initializationOptions);
+    traits = clientTraits(capabilities, params.clientInfo?.name, settings);
     diagnostics = new Diagnostics(workspaces, linksTo(settings.errorPage), uri => open.get(uri) !== undefined);
     const pulls = client.textDocument?.diagnostic !== undefined;
     if (!pulls) {
@@ -169,6 +170,7 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   addNavigation(host);
   addCodeActions(host, () => diagnostics);
   addStructure(host);
+  addAnnotations(host);
   connection.onShutdown(() => pushed?.stop());
   open.listen(connection);
   connection.listen();

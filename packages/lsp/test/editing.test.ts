@@ -3,20 +3,25 @@ import { cp, readFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CodeActionRequest,
+  type CodeLens,
+  CodeLensRequest,
   CompletionRequest,
   DefinitionRequest,
   type Diagnostic,
   DocumentFormattingRequest,
   DocumentHighlightRequest,
+  DocumentLinkRequest,
   DocumentSymbolRequest,
   FoldingRangeRequest,
   HoverRequest,
+  InlayHintRequest,
   type Location,
   type Position,
   PrepareRenameRequest,
   ReferencesRequest,
   RenameRequest,
   SelectionRangeRequest,
+  SemanticTokensRequest,
   type TextDocumentEdit,
   type TextEdit,
   type WorkspaceEdit,
@@ -203,6 +208,33 @@ describe('V8 editing over the language server', () => {
     await editor.close(uri);
   });
 
+  it('V3 V5 V8 annotations: colours, lenses, hints and links', async () => {
+    const text = `${SMALL}audience: {file: audiences/vip.csv}\nwindow: {previous: day}\nschedule: {daily: {hours: [6]}}\n`;
+    const uri = await editor.open(folder.join('exports/x.export.yaml'), text);
+    const textDocument = { uri };
+    const { data } = (await ask(SemanticTokensRequest.type, { textDocument })) as { data: number[] };
+    assert.ok(data.length >= 5 && data.length % 5 === 0);
+    const lenses = (await ask(CodeLensRequest.type, { textDocument })) as CodeLens[];
+    // This editor has no commands to call.
+    assert.ok(lenses.length > 0 && lenses.every(({ command }) => command?.command === ''));
+    const range = { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } };
+    const hints = (await ask(InlayHintRequest.type, { textDocument, range })) as { label: string }[];
+    assert.ok(hints.length > 0);
+    const [link] = (await ask(DocumentLinkRequest.type, { textDocument })) as { target: string }[];
+    assert.equal(link?.target, pathToFileURL(folder.join('audiences/vip.csv')).href);
+    await editor.close(uri);
+  });
+
+  it('V5 V8 lenses: an editor with the commands of the extension gets them to click on', async () => {
+    await using other = await Editor.start({ initializationOptions: { commands: true } });
+    const uri = await other.open(folder.join('exports/x.export.yaml'), SMALL);
+    const lenses = (await other.connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } })) ?? [];
+    assert.deepEqual(
+      lenses.map(({ command }) => [command?.title, command?.command, command?.arguments?.[0]]),
+      ['Preview', 'Run', 'Deploy', 'History'].map(title => [title, `waybill.${title.toLowerCase()}`, uri]),
+    );
+  });
+
   it('V8 no input ends the server or makes it fail: every request at places of every beginning of a file', async () => {
     const text = await textOf(EXPORT);
     const uri = await editor.open(folder.join(EXPORT), '');
@@ -222,15 +254,17 @@ describe('V8 editing over the language server', () => {
         ask(FoldingRangeRequest.type, params),
         ask(SelectionRangeRequest.type, { ...params, positions: [position] }),
         ask(DocumentFormattingRequest.type, { ...params, options: {} }),
-        editor
-          .diagnostics(uri)
-          .then(diagnostics =>
-            ask(CodeActionRequest.type, {
-              ...params,
-              range: { start: position, end: position },
-              context: { diagnostics },
-            }),
-          ),
+        ask(SemanticTokensRequest.type, params),
+        ask(CodeLensRequest.type, params),
+        ask(DocumentLinkRequest.type, params),
+        ask(InlayHintRequest.type, { ...params, range: { start: { line: 0, character: 0 }, end: position } }),
+        editor.diagnostics(uri).then(diagnostics =>
+          ask(CodeActionRequest.type, {
+            ...params,
+            range: { start: position, end: position },
+            context: { diagnostics },
+          }),
+        ),
       ]);
     }
     // Nothing of it is open, or anywhere.
