@@ -57,7 +57,7 @@ class FlowScanner {
       const char = text[at] as string;
       if (isBreak(char)) {
         const line = this.#found.lineOf(at) + 1;
-        if (!this.#found.goesOn(line, this.#span.base, ']}')) return this.#stop(at);
+        if (!this.#found.goesOn(line, this.#span.base, ']}') || this.#lacksComma(line)) return this.#stop(at);
         at = this.#found.nextLine(at) ?? at + 1;
       } else if (isSpace(char)) at++;
       else if (isComment(text, at)) {
@@ -74,6 +74,14 @@ class FlowScanner {
       } else at = this.#character(char, at);
     }
     return this.#stop(text.length);
+  }
+
+  /** A value is written, no comma follows, and the next line is a pair: of the block that was there before the bracket. */
+  #lacksComma(line: number): boolean {
+    const { starts, ends } = this.#found.lines;
+    const { at, word } = this.#reading ?? {};
+    if (!word || at === 'key') return false;
+    return /^[ \t]*["']?[\w-]+["']?:(\s|$)/.test(this.#text.slice(starts[line], ends[line]));
   }
 
   #character(char: string, at: number): number {

@@ -12,7 +12,9 @@ import { documentOf, nowhere, SAMPLES, textOf, workspaceOf } from '../support/wo
 const demo = workspaceOf();
 
 /** Asks at a position, and that every answer is one an editor takes. */
-function asked(document: LanguageDocument, position: Position, workspace = demo): number {
+function asked(document: LanguageDocument, at: Position, workspace = demo): number {
+  // No editor has a cursor between the two characters of a line's end.
+  const position = document.positionAt(document.offsetAt(at));
   const completions = complete(document, position, workspace);
   const where = () => `${document.file}:${position.line}:${position.character}\n${document.text}`;
   for (const { range, label, insertText } of completions) {

@@ -129,6 +129,13 @@ const DOCUMENTS: readonly (readonly [what: string, text: string, place: string])
   ['a pair in brackets', 'a: [b: ¦]', 'value a[0].b ¦ flow (b)'],
   ['below a list in brackets', 'fields: [a]\n  ¦', 'nowhere'],
   ['below a mapping in braces', 'x:\n  a: {b: c}\n    ¦\n  d: e', 'nowhere'],
+  [
+    'a brace above everything',
+    '{version: 1\nmodel: a\nfields:\n  - b\nname: ¦',
+    'value name ¦ (version=1 model=a fields name)',
+  ],
+  ['braces over lines', 'deliver: {\n  to: a,\n  pa¦\n}\nname: b', 'key deliver pa¦ flow (to=a)'],
+  ['a comma that is missing', 'deliver: {\n  to: a¦\n  path: b\n}\nname: b', 'value deliver.to a¦ flow (to=a path=b)'],
   ['JSON', '{"version": 1, "model": "¦"}', 'value model "¦" flow (version=1 model=)'],
   ['JSON over lines', '{\n  "version": 1,\n  "mo¦"\n}', 'key . "mo¦" flow (version=1)'],
 ];
