@@ -16,7 +16,6 @@ const LEFT_OUT = [
   'inlineCompletion',
   'inlineValue',
   'linkedEditingRange',
-  'notebook',
   'signatureHelp',
   'textDocumentContent',
   'typeDefinition',

@@ -13,9 +13,6 @@ import { startVsCode } from './server.ts';
 import { workbenchBrowser, workbenchUrl } from './workbench.ts';
 
 const MINUTE = 60_000;
-/** What the workbench says of itself. */
-const CHATTER =
-  /^(Resolv|Creating a socket|\[reconnection|Ignoring fetching|\[Service Worker|\[AgentHost|\[AccountPolicy|Updating additional|Timed out waiting for auth|\[DefaultAccount|\[chat|No search provider|\[agentHost|Started local ext|Canceled: Canceled|Error while registering log)/i;
 /** Statuses beyond those of tests that passed or failed. */
 const EXIT = { noVerdict: 70, wrongUse: 64 } as const;
 
@@ -44,11 +41,12 @@ async function main(): Promise<number> {
   await using server = await startVsCode(installation, { dataDir: data.path });
   await using browser = await workbenchBrowser(installation);
   const page = await browser.context.newPage();
+  /** What the workbench says of itself, and what the tests print: shown when something is wrong. */
+  const said: string[] = [];
   // The workbench calls these two where the page has them.
   const ended = new Promise<number>(done => void page.exposeFunction('codeAutomationExit', done));
   await page.exposeFunction('codeAutomationLog', (_level: string, parts: unknown[]) => {
-    const line = format(...parts);
-    if (!CHATTER.test(line)) console.log(line);
+    said.push(format(...parts));
   });
   const [folder] = args.filter(arg => !arg.startsWith('-')).map(pathOf);
   const view = { folder, development: all('extensionDevelopmentPath'), tests: data.join('entry.cjs') };
@@ -59,6 +57,7 @@ async function main(): Promise<number> {
   const status = await Promise.race([ended, late]);
   for (const address of new Set(browser.outside)) console.error(`refused: ${address} is not on this machine`);
   if (!existsSync(verdict)) {
+    console.error(said.slice(-50).join('\n'));
     console.error('The extension host ended before its tests did.');
     return EXIT.noVerdict;
   }

@@ -5,6 +5,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { ERROR_PAGE } from './error-pages.ts';
 import { SELECTOR } from './selector.ts';
 
 export interface ClientPart {
@@ -33,6 +34,7 @@ function optionsOf(log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: SELECTOR,
     outputChannel: log,
+    initializationOptions: { errorPage: ERROR_PAGE },
     diagnosticCollectionName: 'waybill',
     middleware: {
       provideCodeLenses: (document, token, next) =>

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from './commands/index.ts';
+import { errorPages } from './error-pages.ts';
 import type { Extension } from './extension.ts';
 import { once } from './once.ts';
 import { showError } from './show-error.ts';
@@ -19,7 +20,7 @@ let running: { readonly extension: Extension; readonly loaded: Set<'client' | 's
 export function activate(context: vscode.ExtensionContext): Activated {
   const startedAt = performance.now();
   const log = vscode.window.createOutputChannel('Waybill', { log: true });
-  context.subscriptions.push(log);
+  context.subscriptions.push(log, errorPages());
   const loaded = new Set<'client' | 'service' | 'preview'>();
   const extension: Extension = {
     context,
