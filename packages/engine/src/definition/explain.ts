@@ -39,7 +39,9 @@ export function explain<T extends z.ZodType>(
     const shown = hidden(path)
       ? rest
       : { ...(found === undefined ? {} : { found }), ...rest, ...(suggestions ? { suggestions } : {}) };
-    const said = hidden(path) ? ({ ...params, found: 'what stands for the placeholder' } as typeof params) : params;
+    const said = hidden(path)
+      ? ({ ...(params as object), found: 'what stands for the placeholder' } as typeof params)
+      : params;
     problems.push(problem(code, said, { place: yaml.locate(path, at ?? 'value'), ...shown }));
     places.push(keyOf(path));
   };

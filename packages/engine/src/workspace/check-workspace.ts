@@ -16,8 +16,11 @@ function literalSecret(key: string, value: string): string | undefined {
   return password !== undefined && !holdsPlaceholder(password) ? password : undefined;
 }
 
-/** Secrets that stand in waybill.yaml as text, and placeholders that are none (K1, Q1). */
-export function checkSecrets(yaml: ParsedYaml): Problem[] {
+/**
+ * Secrets that stand in waybill.yaml as text, and placeholders that are none (K1, Q1).
+ * @param destination the one whose settings the text has, of a service, which keeps its secrets itself.
+ */
+export function checkSecrets(yaml: ParsedYaml, destination?: string): Problem[] {
   const problems: Problem[] = [];
   const visit = (value: unknown, path: KeyPath): void => {
     if (Array.isArray(value)) {
@@ -39,9 +42,10 @@ export function checkSecrets(yaml: ParsedYaml): Problem[] {
     if (secret === undefined) return;
     const start = value.indexOf(secret);
     const place = secret === value ? yaml.locate(path) : yaml.locateInside(path, start, start + secret.length);
-    const name = String(path.at(1) ?? key).replaceAll(/[^A-Za-z0-9_-]/g, '_');
+    const owner = (destination ?? String(path.at(1) ?? key)).replaceAll(/[^A-Za-z0-9_-]/g, '_');
+    const params = { path: pathText(path), name: `${owner}_${key}`, ofService: destination !== undefined };
     // The secret itself is not repeated: problems are printed, logged and sent.
-    problems.push(problem('literal-secret', { path: pathText(path), name: `${name}_${key}` }, { place }));
+    problems.push(problem('literal-secret', params, { place }));
   };
   visit(yaml.value, []);
   return problems;

@@ -24,7 +24,7 @@ export function checkSettings(
   });
   failOnErrors([
     ...problems,
-    ...checkSecrets(document),
+    ...checkSecrets(document, name),
     ...environmentIn(settings),
     ...hostProblems(name, settings, allowedHosts),
   ]);

@@ -101,6 +101,13 @@ eachStore('destinations and secrets of the service', open => {
     assert.deepEqual(await problemsOf(put('x', { ...sftp, password: 'hunter2' })), [
       '422 literal-secret at settings.password',
     ]);
+    const literal = await put('partner', { ...sftp, password: 'hunter2' }).catch((error: ApiError) => error);
+    assert.ok(literal instanceof ApiError);
+    assert.match(
+      literal.problems[0]?.fix ?? '',
+      /`\$\{secret:partner_password\}`.*`waybill secret set partner_password`/,
+    );
+    assert.doesNotMatch(literal.problems[0]?.fix ?? '', /\.waybill|hunter2|env:/);
     assert.deepEqual(await problemsOf(put('x', { ...sftp, password: '${env:HOME}' })), [
       '422 environment-in-settings at settings.password',
     ]);

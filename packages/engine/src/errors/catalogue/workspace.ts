@@ -14,12 +14,14 @@ export const workspaceErrors = {
     message: p => `${p.file} cannot be read (${p.detail}).`,
     fix: () => 'Check that it is there and that you may read it.',
   }),
-  'literal-secret': entry<{ path: string; name: string }>({
+  'literal-secret': entry<{ path: string; name: string; ofService: boolean }>({
     kind: 'input',
     rules: ['K1', 'Q1'],
     message: p => `A secret stands in plain text at \`${p.path}\`.`,
     fix: p =>
-      `Write \`\${secret:${p.name}}\` and put the secret into .waybill/secrets/${p.name}, or \`\${env:NAME}\` and set the variable; and change the secret, since this file may have been seen.`,
+      p.ofService
+        ? `Write \`\${secret:${p.name}}\` and give the service the secret: \`waybill secret set ${p.name}\`.`
+        : `Write \`\${secret:${p.name}}\` and put the secret into .waybill/secrets/${p.name}, or \`\${env:NAME}\` and set the variable; and change the secret, since this file may have been seen.`,
   }),
   'unknown-placeholder': entry<{ text: string }>({
     kind: 'input',
