@@ -13,6 +13,9 @@ const seed = Number(process.env.SOAK_SEED ?? Date.now() % 1_000_000);
 const database = process.env.SOAK_DATABASE === 'sqlite' ? 'sqlite' : 'postgresql';
 const processes = database === 'sqlite' ? 1 : 3;
 
+/** Of what each process logged, shown when the service does not come to rest. */
+const LINES = 60;
+
 const chance = chanceOf(seed);
 const pick = (most: number): number => Math.floor(chance() * most);
 
@@ -54,8 +57,13 @@ while (performance.now() < until) {
   const what = await breakSomething(cluster);
   console.log(`${new Date().toISOString()} ${what}; ${JSON.stringify(await cluster.counts())}`);
 }
-await cluster.pauseAll();
-await cluster.settle(600_000);
+try {
+  await cluster.pauseAll();
+  await cluster.settle(600_000);
+} catch (error) {
+  for (const { stdout } of cluster.processes) console.log(stdout().split('\n').slice(-LINES).join('\n'));
+  throw error;
+}
 const faults = await cluster.faults();
 for (const fault of faults) console.log(`FAULT ${fault}`);
 console.log(`${JSON.stringify(await cluster.counts())}, ${faults.length} faults`);

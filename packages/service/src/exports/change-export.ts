@@ -2,7 +2,7 @@ import type { Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from '../context.ts';
 import type { Tx } from '../store/store.ts';
 import { type ExportRow, exportNamed, failUnknown } from './find-export.ts';
-import { type FiredBefore, fireDue, tellChanged } from './fire-due.ts';
+import { type FiredBefore, fireDue, fireDueAhead, tellChanged } from './fire-due.ts';
 
 export interface Change {
   readonly tx: Tx;
@@ -22,6 +22,8 @@ export async function changeExport<T>(
 ): Promise<T> {
   const { store } = service;
   const workspace = await service.workspace();
+  const known = await exportNamed(store.db, name);
+  if (known) tellChanged(service, await fireDueAhead(service, workspace, known.id, service.clock.now()));
   const done = await store.transaction(async tx => {
     const found = await exportNamed(tx, name);
     if (!found) return undefined;

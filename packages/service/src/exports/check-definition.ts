@@ -1,4 +1,4 @@
-import { columnsOf, fileNamesOf, type PreparedExport, prepareExport } from '@waybill/engine';
+import { columnsOf, fileNamesOf, maxWindowOf, type PreparedExport, prepareExport } from '@waybill/engine';
 import { parseExport } from '@waybill/engine/definition';
 import { type Problem, problem, WaybillError } from '@waybill/engine/errors';
 import { describeSchedule, listingJson, scheduleListing } from '@waybill/engine/schedule';
@@ -11,7 +11,7 @@ import { newRunId } from '../store/new-id.ts';
 import { apiProblem } from './api-problem.ts';
 import { apiFirings } from './export-view.ts';
 import { exportNamed } from './find-export.ts';
-import { hasErrors, longestWindow, type ReadDefinition, readDefinition } from './read-definition.ts';
+import { hasErrors, type ReadDefinition, readDefinition } from './read-definition.ts';
 
 const SECOND = 1000;
 /** How long a source may take to say which columns it has. */
@@ -56,7 +56,7 @@ function scheduleOf(workspace: Workspace, { definition, facts }: ReadDefinition,
   const zone = parseZone(facts?.timezone ?? said?.timezone ?? workspace.brandZone);
   if (!said || !zone.ok) return { schedule: null, firings: [], next: undefined };
   const timezone = zone.value;
-  const listing = scheduleListing(said, { timezone, from, maxWindow: longestWindow(workspace) });
+  const listing = scheduleListing(said, { timezone, from, maxWindow: maxWindowOf(workspace) });
   if (!listing.ok)
     return { schedule: describeSchedule(said.schedule ?? 'now', timezone), firings: [], next: undefined };
   const json = listingJson(listing.value, timezone);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DeployResult, ExportView } from '@waybill/api';
+import { maxWindowOf } from '@waybill/engine';
 import { fail, failOnErrors, type Problem } from '@waybill/engine/errors';
 import type { Workspace } from '@waybill/engine/workspace';
 import { type Actor, displayName, type ServiceContext } from '../context.ts';
@@ -15,9 +16,9 @@ import { changesBetween } from './changes-between.ts';
 import { checkKindChange, kindChangeWarnings } from './check-kind-change.ts';
 import { currentText, exportView, lastBytesOf, viewRow } from './export-view.ts';
 import { type ExportRow, exportNamed } from './find-export.ts';
-import { type FiredBefore, fireDue, tellChanged } from './fire-due.ts';
+import { type FiredBefore, fireDue, fireDueAhead, tellChanged } from './fire-due.ts';
 import { sortNameOf, storable } from './fold.ts';
-import { type DefinitionFacts, longestWindow, readDefinition } from './read-definition.ts';
+import { type DefinitionFacts, readDefinition } from './read-definition.ts';
 import { revisionLabel } from './revisions.ts';
 import { searchRow } from './search-row.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -82,6 +83,7 @@ export async function deploy(service: ServiceContext, actor: Actor, asked: Deplo
     if (row && outcome === 'unchanged') return { ...answer, export: await viewRow(service, row), run: null };
     if (request.dryRun) return { ...answer, export: row && (await viewOfDryRun(given, row)), run: null };
 
+    if (row) tellChanged(service, await fireDueAhead(service, workspace, row.id, service.clock.now()));
     const written = await writing(() => store.transaction(tx => (row ? revise(tx, given, row) : create(tx, given))));
     if (written) {
       tellChanged(service, written.fired);
@@ -257,7 +259,7 @@ async function viewOfDryRun(given: Given, row: ExportRow): Promise<ExportView> {
   };
   return exportView(would, {
     now,
-    maxWindow: longestWindow(workspace),
+    maxWindow: maxWindowOf(workspace),
     text: request.text,
     lastBytes: await lastBytesOf(service.store.db, [row]),
   });

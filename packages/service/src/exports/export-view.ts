@@ -1,4 +1,5 @@
 import type { ExportStatus, ExportSummary, ExportView, Via } from '@waybill/api';
+import { maxWindowOf } from '@waybill/engine';
 import { scheduleSchema } from '@waybill/engine/definition';
 import {
   describeSchedule,
@@ -14,7 +15,6 @@ import { scheduleKind } from '../schedule/next-at.ts';
 import { instantOf, readEffectiveWindow } from '../schedule/window-json.ts';
 import type { Tx } from '../store/store.ts';
 import { type ExportRow, findExport } from './find-export.ts';
-import { longestWindow } from './read-definition.ts';
 
 /** Bytes of the last runs, by run id. */
 export type LastBytes = ReadonlyMap<string, number | null>;
@@ -127,7 +127,7 @@ export async function viewRow(service: ServiceContext, row: ExportRow): Promise<
   ]);
   return exportView(row, {
     now: service.clock.now(),
-    maxWindow: longestWindow(workspace),
+    maxWindow: maxWindowOf(workspace),
     text: definition,
     lastBytes,
   });

@@ -1,8 +1,8 @@
+import { maxWindowOf } from '@waybill/engine';
 import type { Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from '../context.ts';
-import { DUE_COLUMNS, fireExport, planFiring } from '../schedule/fire-export.ts';
+import { DUE_COLUMNS, type Fired, fireExport, planFiring } from '../schedule/fire-export.ts';
 import type { Tx } from '../store/store.ts';
-import { longestWindow } from './read-definition.ts';
 
 /** Occasions of one export at once; the rest in the next round. */
 const MOST = 200;
@@ -26,20 +26,52 @@ export async function fireDue(
   now: Date,
 ): Promise<FiredBefore> {
   const before: FiredBefore = { runs: [], refused: [] };
-  const settings = {
-    now,
-    maxWindow: longestWindow(workspace),
-    missedAfter: service.config.WAYBILL_MISSED_AFTER,
-    most: MOST,
-  };
   for (;;) {
-    const row = await tx.export.findUniqueOrThrow({ where: { id: exportId }, select: DUE_COLUMNS });
-    const plan = planFiring(row, settings);
-    const fired = plan && (await fireExport(tx, row, plan, { now, workspace }));
+    const fired = await fireOnce(tx, service, workspace, exportId, now);
     if (!fired) return before;
     before.runs.push(...fired.runs);
     before.refused.push(...fired.refused);
   }
+}
+
+/**
+ * As {@link fireDue}, each round a transaction of its own, before the change begins: what a schedule owes after a long
+ * standstill would make it long, and others meet it again and again. What becomes due after that is left to the change.
+ */
+export async function fireDueAhead(
+  service: ServiceContext,
+  workspace: Workspace,
+  exportId: string,
+  now: Date,
+): Promise<FiredBefore> {
+  const before: FiredBefore = { runs: [], refused: [] };
+  for (;;) {
+    const fired = await service.store.transaction(tx => fireOnce(tx, service, workspace, exportId, now), {
+      isolation: 'read-committed',
+    });
+    if (!fired) return before;
+    before.runs.push(...fired.runs);
+    before.refused.push(...fired.refused);
+  }
+}
+
+/** One round; undefined when nothing is due, or somebody else was quicker. */
+async function fireOnce(
+  tx: Tx,
+  { config }: ServiceContext,
+  workspace: Workspace,
+  exportId: string,
+  now: Date,
+): Promise<Fired | undefined> {
+  const settings = {
+    now,
+    maxWindow: maxWindowOf(workspace),
+    missedAfter: config.WAYBILL_MISSED_AFTER,
+    most: MOST,
+  };
+  const row = await tx.export.findUniqueOrThrow({ where: { id: exportId }, select: DUE_COLUMNS });
+  const plan = planFiring(row, settings);
+  return (plan && (await fireExport(tx, row, plan, { now, workspace }))) ?? undefined;
 }
 
 /** Wakes everybody who waits for it that an export has changed; after the commit. */

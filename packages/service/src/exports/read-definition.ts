@@ -1,3 +1,4 @@
+import { maxWindowOf } from '@waybill/engine';
 import {
   checkExport,
   type ExportDefinition,
@@ -9,11 +10,9 @@ import type { Problem } from '@waybill/engine/errors';
 import { problem } from '@waybill/engine/errors';
 import { scheduleListing } from '@waybill/engine/schedule';
 import {
-  type Duration,
   dayInWords,
   type EffectiveWindow,
   effectiveWindow,
-  parseDuration,
   parseZone,
   resolveWindow,
   runMoment,
@@ -67,10 +66,8 @@ export function readDefinition(
   { text, file }: DefinitionText,
   now: Temporal.Instant,
 ): ReadDefinition {
-  // Names are unique in the service, whatever files lie in its folder.
-  const { exportsNamed: _, ...surroundings } = workspace;
   const parsed = parseExport(text, file);
-  const { effective, problems: found } = checkExport(parsed, { ...surroundings, now });
+  const { effective, problems: found } = checkExport(parsed, { ...workspace, now });
   const definition = effective.value;
   const nul = text.indexOf('\0');
   const problems = [
@@ -88,7 +85,7 @@ export function readDefinition(
       ...one,
       place: effective.yaml.locate(['window', ...path]),
     }));
-  const maxWindow = longestWindow(workspace);
+  const maxWindow = maxWindowOf(workspace);
   const { timezone, schedule, window } = facts;
   const resolved = window === null ? undefined : resolveWindow(window, { ...runMoment(now, timezone), maxWindow });
   const refusedNow = resolved?.ok === false ? locate(resolved.problems) : [];
@@ -106,12 +103,6 @@ export function readDefinition(
 
 export const hasErrors = (problems: readonly Problem[]): boolean =>
   problems.some(({ severity }) => severity === 'error');
-
-/** D9: the longest window that the workspace allows. */
-export function longestWindow(workspace: Workspace): Duration | null {
-  const parsed = parseDuration(workspace.limits.maxWindow);
-  return parsed.ok ? parsed.value : null;
-}
 
 function factsOf(definition: ExportDefinition, workspace: Workspace): DefinitionFacts {
   const model = workspace.catalog.models.get(definition.model ?? '');

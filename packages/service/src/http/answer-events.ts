@@ -7,14 +7,14 @@ const HEARTBEAT = 15_000;
 /** Milliseconds after which a browser comes back; the client of Waybill has waits of its own. */
 const COME_BACK = 1000;
 
-/** Sends events as they come, until there are no more. */
+/** Sends events as they come, until there are no more; to HEAD, none. */
 export function answerEvents(reply: FastifyReply, events: AsyncIterable<RunEvent>): FastifyReply {
   return reply
     .code(200)
     .header('content-type', 'text/event-stream; charset=utf-8')
     .header('cache-control', 'no-store, no-transform')
     .header('x-accel-buffering', 'no')
-    .send(Readable.from(eventTexts(events)));
+    .send(Readable.from(reply.request.method === 'HEAD' ? [] : eventTexts(events)));
 }
 
 async function* eventTexts(events: AsyncIterable<RunEvent>): AsyncGenerator<string, void, void> {

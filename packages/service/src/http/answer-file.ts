@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { etagOf } from '../artifacts/kept-file.ts';
 import { attachmentHeader } from './content-disposition.ts';
@@ -31,5 +32,8 @@ export function answerFile(reply: FastifyReply, { name, sha256, size, part, body
     .header('cache-control', 'private, no-store, no-transform');
   if (part) reply.header('content-range', `bytes ${part.first}-${part.last}/${size}`);
   if (sha256 !== null) reply.header('etag', etagOf(sha256));
-  return reply.send(body);
+  if (reply.request.method !== 'HEAD') return reply.send(body);
+  // Only about it: none of it is read.
+  body.destroy();
+  return reply.send(Readable.from([]));
 }

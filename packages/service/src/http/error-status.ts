@@ -73,6 +73,7 @@ const BY_CODE: Partial<Record<Code, number>> = {
   // These pass; clients ask again.
   'service-stopping': 503,
   'store-away': 503,
+  'store-busy': 503,
 };
 
 export const statusOf = ({ code, kind }: Pick<Problem, 'code' | 'kind'>): number => BY_CODE[code] ?? BY_KIND[kind];

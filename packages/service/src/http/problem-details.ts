@@ -1,7 +1,7 @@
 import type { ProblemDetails } from '@waybill/api';
 import { type Problem, problem, WaybillError } from '@waybill/engine/errors';
 import { apiProblem } from '../exports/api-problem.ts';
-import { isDisconnection } from '../store/error-codes.ts';
+import { passingTrouble } from '../store/error-codes.ts';
 import { statusOf } from './error-status.ts';
 import { Refusal } from './refusal.ts';
 
@@ -36,8 +36,8 @@ export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
 
 function codedError(error: unknown): WaybillError | undefined {
   if (error instanceof WaybillError) return error;
-  if (isDisconnection(error)) return new WaybillError([problem('store-away', {})]);
-  return undefined;
+  const passing = passingTrouble(error);
+  return passing && new WaybillError([problem(passing, {})]);
 }
 
 const internalFault = (requestId: string): Problem =>
@@ -46,11 +46,11 @@ const internalFault = (requestId: string): Problem =>
 /** `unknown-export` → `Unknown export`. */
 const titleOf = (code: string): string => code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
 
-function headersFor(status: number, error: unknown): Record<string, string> {
+function headersFor(status: number, error: unknown): ErrorAnswer['headers'] {
   if (status === 401) return { 'www-authenticate': 'Bearer realm="waybill"' };
   if (error instanceof RateLimited) return { 'retry-after': String(error.seconds) };
-  if (status === 503) return { 'retry-after': '2' };
-  return {};
+  const own = error instanceof Refusal ? error.headers : {};
+  return status === 503 ? { 'retry-after': '2', ...own } : own;
 }
 
 /** More requests than are allowed (Q3). */

@@ -10,10 +10,13 @@ import {
 /** Problems that get another HTTP status here than their codes have elsewhere. */
 export class Refusal extends WaybillError {
   readonly status: number;
+  /** Of the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: number, problems: readonly [Problem, ...Problem[]]) {
+  constructor(status: number, problems: readonly [Problem, ...Problem[]], headers: Refusal['headers'] = {}) {
     super(problems);
     this.status = status;
+    this.headers = headers;
   }
 }
 

@@ -34,11 +34,14 @@ export function serveLinks(app: FastifyInstance, { service, limit }: RouteServer
       ifRange: request.headers['if-range'] as string | undefined,
     });
     try {
-      await writeAudit(service, linkHolder(request), {
-        action: 'run.download',
-        target: `${run}/${file}`,
-        detail: { by: 'link' },
-      });
+      // Mail programs look at links before people do; they get nothing of the file.
+      if (request.method !== 'HEAD') {
+        await writeAudit(service, linkHolder(request), {
+          action: 'run.download',
+          target: `${run}/${file}`,
+          detail: { by: 'link' },
+        });
+      }
     } catch (error) {
       answer.body.destroy();
       throw error;

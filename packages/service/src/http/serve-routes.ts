@@ -1,5 +1,5 @@
 import { REPLAYED_HEADER, ROUTES, type RouteName, type RouteSpec, successStatus, takesKey } from '@waybill/api';
-import { fail, problem } from '@waybill/engine/errors';
+import { fail } from '@waybill/engine/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Actor, ServiceContext } from '../context.ts';
 import { writeAudit } from '../security/audit.ts';
@@ -11,7 +11,6 @@ import type { FileAnswer, Handlers } from './handler.ts';
 import { idempotencyKey, onceForKey, type StoredAnswer } from './idempotency.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type ReadInput, readInput } from './read-input.ts';
-import { Refusal } from './refusal.ts';
 
 export interface RouteServer {
   readonly service: ServiceContext;
@@ -148,34 +147,10 @@ async function answerStream(server: RouteServer, exchange: Exchange, input: Read
   try {
     // Before the first byte leaves: no download goes unnoted (Q4).
     const entry = spec.audit === undefined ? undefined : doneEntry(name, spec.audit, input, undefined);
-    if (entry) await writeAudit(service, actor, entry);
+    if (entry && request.method !== 'HEAD') await writeAudit(service, actor, entry);
   } catch (error) {
     file.body.destroy();
     throw error;
   }
   return answerFile(reply, file);
-}
-
-/** Methods that an address of the API takes; none when there is nothing. */
-export function methodsAt(path: string): string[] {
-  const segments = path.split('/');
-  const fits = (pattern: string) => {
-    const parts = pattern.split('/');
-    return parts.length === segments.length && parts.every((part, i) => part.startsWith('{') || part === segments[i]);
-  };
-  return Object.values(ROUTES)
-    .filter(spec => fits(spec.path))
-    .map(spec => spec.method);
-}
-
-/** What an address that is not there is answered: 401 for strangers, who are told nothing, 405 or 404 for others. */
-export async function refuseAddress({ service, limit }: RouteServer, request: FastifyRequest): Promise<never> {
-  const path = request.url.split('?', 1)[0] ?? '';
-  const { method } = request;
-  if (path === '/v1' || path.startsWith('/v1/')) {
-    await authenticate(service, limit, { headers: request.headers, address: request.ip });
-    const allowed = methodsAt(path);
-    if (allowed.length > 0) throw new Refusal(405, [problem('method-not-allowed', { method, path, allowed })]);
-  }
-  return fail('unknown-address', { method, path });
 }

@@ -11,9 +11,10 @@ import { listensAt, urlOf } from './public-url.ts';
 import { RateLimit } from './rate-limit.ts';
 import { readJsonBody } from './read-json-body.ts';
 import { refuse } from './refusal.ts';
+import { refuseOtherAddresses } from './refuse-address.ts';
 import { serveDocs } from './serve-docs.ts';
 import { serveLinks } from './serve-links.ts';
-import { LONGEST_PARAMETER, type RouteServer, refuseAddress, serveRoutes } from './serve-routes.ts';
+import { LONGEST_PARAMETER, type RouteServer, serveRoutes } from './serve-routes.ts';
 import { serveStatus } from './serve-status.ts';
 
 export interface HttpServer {
@@ -39,7 +40,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
     // Answered here, in the same form as everything else.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     genReqId: () => `req_${randomBytes(9).toString('base64url')}`,
     frameworkErrors: (error, request, reply) => answerError(service, error, request, reply as unknown as FastifyReply),
@@ -68,7 +69,7 @@ export async function createServer(service: ServiceContext, metrics: Metrics): P
     if (stopping.signal.aborted) setImmediate(() => app.server.closeIdleConnections());
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(service, error, request, reply));
-  app.setNotFoundHandler(request => refuseAddress(server, request));
+  refuseOtherAddresses(app, server);
   serveStatus(app, service, metrics, stopping.signal);
   serveDocs(app, service);
   serveLinks(app, server);
@@ -178,7 +179,7 @@ function observe(app: FastifyInstance, { log }: ServiceContext, metrics: Metrics
     const { method, id: reqId } = request;
     const status = reply.statusCode;
     metrics.answered({ route, method: METHODS.includes(method) ? method : 'other', status }, reply.elapsedTime / 1000);
-    const level = status >= 500 ? 'warn' : method === 'GET' ? 'debug' : 'info';
+    const level = status >= 500 ? 'warn' : method === 'GET' || method === 'HEAD' ? 'debug' : 'info';
     log[level]({ reqId, method, route, status, ms: Math.round(reply.elapsedTime) }, 'request');
   });
 }

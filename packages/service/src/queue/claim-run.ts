@@ -1,5 +1,6 @@
+import { maxWindowOf } from '@waybill/engine';
 import type { Problem } from '@waybill/engine/errors';
-import { parseDuration, resolveWindow, runMoment, Temporal, type Window } from '@waybill/engine/time';
+import { resolveWindow, runMoment, Temporal, type Window } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from '../context.ts';
 import { AT_ONCE } from '../runs/new-run.ts';
@@ -153,11 +154,10 @@ async function windowFor(
     return { window: fixed, refusal: { is: 'window-delivered', window: fixed } };
   }
   const spec = readEffectiveWindow(written) ?? { by: 'event_date', since_last_success: true };
-  const longest = parseDuration(workspace.limits.maxWindow);
   const moment = runMoment(instantOf(run.dueAt), timezone, Temporal.PlainDate.from(run.runDay));
   // A revision since may have another window; this run keeps the kind that it was queued with.
   const since = { by: spec.by, since_last_success: true, include_today: spec.since_last_success && spec.include_today };
-  const maxWindow = longest.ok ? longest.value : null;
+  const maxWindow = maxWindowOf(workspace);
   const resolved = resolveWindow(since, { ...moment, lastSuccess: last, maxWindow });
   if (resolved.ok) return { window: resolved.value, refusal: null };
   return { window: null, refusal: { is: 'window', problems: resolved.problems.map(({ problem }) => problem) } };

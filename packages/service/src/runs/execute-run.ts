@@ -9,7 +9,7 @@ import type { ClaimedRun, Refusal } from '../queue/claim-run.ts';
 import { Cancelled, endOf, HandedOver, holdLease, type Lease, LeaseLost } from '../queue/lease.ts';
 import { waitForRetry } from '../queue/retry-policy.ts';
 import { instantOf } from '../schedule/window-json.ts';
-import { isDisconnection } from '../store/error-codes.ts';
+import { passingTrouble } from '../store/error-codes.ts';
 import type { Run } from '../store/generated/sqlite/client.ts';
 import type { LogEntry } from './append-log.ts';
 import { deliveryClaims } from './delivery-claims.ts';
@@ -108,7 +108,8 @@ async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> 
       const log: LogEntry[] = [{ level: 'warning', message: `Cancelled by ${cancelledBy}; nothing more is sent.` }];
       return over(claim, { status: 'cancelled', problems: [], files: [], log, cancelledBy });
     }
-    if (!(error instanceof WaybillError) && isDisconnection(error)) return withoutStore(attempt, error);
+    const passing = passingTrouble(error);
+    if (passing) return withoutStore(attempt, passing, error);
     return afterFailure(attempt, error);
   }
 }
@@ -225,11 +226,11 @@ async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording
   return over(claim, { status: 'failed', problems, ...files, log: entries });
 }
 
-/** The service's own database went away under it: no fault of the run, which begins again when it is back. */
-function withoutStore({ service, claim, made }: Attempt, error: unknown): Recording {
+/** The service's own database went away under it, or had no room for it: no fault of the run, which begins again. */
+function withoutStore({ service, claim, made }: Attempt, code: 'store-away' | 'store-busy', error: unknown): Recording {
   const { config, clock, log } = service;
-  log.warn({ err: error, run: claim.id }, 'the database went away in the middle of a run, which will begin again');
-  const problems = [problem('store-away', {})];
+  log.warn({ err: error, run: claim.id }, 'the database failed in the middle of a run, which will begin again');
+  const problems = [problem(code, {})];
   const wait = config.WAYBILL_RETRY_FIRST;
   const entries: LogEntry[] = [
     ...problems.map(({ message }): LogEntry => ({ level: 'error', message })),
@@ -282,7 +283,7 @@ async function persist(lease: Lease, record: () => Promise<void>): Promise<void>
     try {
       return await record();
     } catch (error) {
-      if (endOf(error) || lease.lost || !isDisconnection(error)) throw error;
+      if (endOf(error) || lease.lost || !passingTrouble(error)) throw error;
       await pause(wait);
     }
   }

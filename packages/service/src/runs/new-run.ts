@@ -4,7 +4,7 @@ import type { Contact } from '../context.ts';
 import { windowBounds, windowText } from '../schedule/window-json.ts';
 import { newRunId } from '../store/new-id.ts';
 import type { Tx } from '../store/store.ts';
-import { appendLog, type LogEntry } from './append-log.ts';
+import type { LogEntry } from './append-log.ts';
 
 export interface NewRun {
   readonly id?: string;
@@ -36,36 +36,47 @@ export const AT_ONCE = new Date(0);
 
 /** Queues a run (R1), in the caller's transaction; gives its id. */
 export async function insertRun(tx: Tx, now: Date, run: NewRun): Promise<string> {
-  const id = run.id ?? newRunId(now);
-  const failed = run.problems !== undefined;
-  await tx.run.create({
-    data: {
-      id,
-      exportId: run.exportId,
-      revision: run.revision,
-      source: run.source,
-      occasion: run.occasion,
-      firstOf: run.firstOf ?? null,
-      trigger: run.trigger,
-      requestedBy: run.requestedBy,
-      requestedVia: run.requestedVia,
-      contact: run.contact === undefined ? null : JSON.stringify(run.contact),
-      fairShare: run.fairShare,
-      rerunOf: run.rerunOf ?? null,
-      status: failed ? 'failed' : 'queued',
-      createdAt: now,
-      availableAt: AT_ONCE,
-      finishedAt: failed ? now : null,
-      dueAt: run.dueAt,
-      runDay: run.runDay,
-      chained: run.chained,
-      window: run.chained ? null : windowText(run.window),
-      ...(run.chained ? {} : windowBounds(run.window)),
-      skipChecks: run.skipChecks ?? false,
-      again: run.again ?? false,
-      problems: run.problems ?? null,
-    },
-  });
-  await appendLog(tx, id, now, run.log);
+  const [id = ''] = await insertRuns(tx, now, [run]);
   return id;
+}
+
+/** As {@link insertRun}, of any number, in two statements. */
+export async function insertRuns(tx: Tx, now: Date, runs: readonly NewRun[]): Promise<readonly string[]> {
+  const rows = runs.map(run => rowOf(run, now));
+  await tx.run.createMany({ data: rows });
+  const log = runs.flatMap((run, i) =>
+    run.log.map((entry, seq) => ({ runId: rows[i]?.id ?? '', seq: seq + 1, at: now, ...entry })),
+  );
+  await tx.runLog.createMany({ data: log });
+  return rows.map(({ id }) => id);
+}
+
+function rowOf(run: NewRun, now: Date) {
+  const failed = run.problems !== undefined;
+  return {
+    id: run.id ?? newRunId(now),
+    exportId: run.exportId,
+    revision: run.revision,
+    source: run.source,
+    occasion: run.occasion,
+    firstOf: run.firstOf ?? null,
+    trigger: run.trigger,
+    requestedBy: run.requestedBy,
+    requestedVia: run.requestedVia,
+    contact: run.contact === undefined ? null : JSON.stringify(run.contact),
+    fairShare: run.fairShare,
+    rerunOf: run.rerunOf ?? null,
+    status: failed ? 'failed' : 'queued',
+    createdAt: now,
+    availableAt: AT_ONCE,
+    finishedAt: failed ? now : null,
+    dueAt: run.dueAt,
+    runDay: run.runDay,
+    chained: run.chained,
+    window: run.chained ? null : windowText(run.window),
+    ...windowBounds(run.chained ? null : run.window),
+    skipChecks: run.skipChecks ?? false,
+    again: run.again ?? false,
+    problems: run.problems ?? null,
+  };
 }

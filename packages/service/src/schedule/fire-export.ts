@@ -4,7 +4,7 @@ import type { Duration, Temporal } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import { noteStatus } from '../exports/search-row.ts';
 import type { LogEntry } from '../runs/append-log.ts';
-import { insertRun } from '../runs/new-run.ts';
+import { insertRuns } from '../runs/new-run.ts';
 import { tellOutcome } from '../runs/tell-outcome.ts';
 import type { Tx } from '../store/store.ts';
 import { type CatchUp, type Due, dueFirings } from './due-firings.ts';
@@ -100,7 +100,8 @@ export function planFiring(row: DueExport, { now, maxWindow, missedAfter, most }
 
 /**
  * Queues what is due and moves `nextAt` on, in one transaction: whoever else looked at the same time finds it moved and
- * does nothing, and a crash leaves both or neither (S3). Null: somebody else was quicker.
+ * does nothing, and a crash leaves both or neither (S3). Null: somebody else was quicker. The first statement decides
+ * that, and locks the export, so that read-committed is enough.
  * Whoever is to hear of a run that is refused at once is noted, too (N1).
  */
 export async function fireExport(
@@ -120,15 +121,18 @@ export async function fireExport(
   const known =
     keys.length === 0 ? [] : await tx.run.findMany({ where: { firstOf: { in: keys } }, select: { firstOf: true } });
   const there = new Set(known.map(run => run.firstOf));
-  const runs: string[] = [];
-  const refused: string[] = [];
-  const lateness: number[] = [];
-  for (const [i, occasion] of due.occasions.entries()) {
-    if (there.has(keys[i] ?? '')) continue;
-    const id = await insertRun(tx, now, scheduledRun(row, occasion, i === 0 ? due.leftOut : null));
-    (occasion.problems.length > 0 ? refused : runs).push(id);
-    lateness.push(now.getTime() - occasion.at.epochMilliseconds);
-  }
+  const owed = due.occasions.flatMap((occasion, i) =>
+    there.has(keys[i] ?? '') ? [] : [{ occasion, run: scheduledRun(row, occasion, i === 0 ? due.leftOut : null) }],
+  );
+  const ids = await insertRuns(
+    tx,
+    now,
+    owed.map(({ run }) => run),
+  );
+  const isRefused = (_: string, i: number) => (owed[i]?.occasion.problems.length ?? 0) > 0;
+  const refused = ids.filter(isRefused);
+  const runs = ids.filter((id, i) => !isRefused(id, i));
+  const lateness = owed.map(({ occasion }) => now.getTime() - occasion.at.epochMilliseconds);
   const lastRunId = [...runs, ...refused].sort().at(-1);
   const last = lastRunId !== undefined && refused.includes(lastRunId) ? 'failed' : 'queued';
   const status = exportStatus({

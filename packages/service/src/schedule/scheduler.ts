@@ -1,4 +1,4 @@
-import { parseDuration } from '@waybill/engine/time';
+import { maxWindowOf } from '@waybill/engine';
 import type { ServiceContext } from '../context.ts';
 import { type Loop, startLoop } from '../loop.ts';
 import { DUE_COLUMNS, type DueExport, fireExport, planFiring } from './fire-export.ts';
@@ -35,26 +35,28 @@ export async function tick(service: ServiceContext): Promise<TickResult> {
     });
     if (rows.length === 0) break;
     const workspace = await service.workspace();
-    const longest = parseDuration(workspace.limits.maxWindow);
     const settings = {
       now,
-      maxWindow: longest.ok ? longest.value : null,
+      maxWindow: maxWindowOf(workspace),
       missedAfter: config.WAYBILL_MISSED_AFTER,
       most: MOST_OCCASIONS,
     };
     let moved = 0;
     for (let i = 0; i < rows.length; i += TOGETHER) {
-      const planned = rows.slice(i, i + TOGETHER).flatMap(row => {
+      // Everybody locks them in one order.
+      const batch = rows.slice(i, i + TOGETHER).sort((a, b) => (a.id < b.id ? -1 : 1));
+      const planned = batch.flatMap(row => {
         const plan = planFiring(row, settings);
         return plan ? [{ row, plan }] : [];
       });
-      const fired = await store.transaction(async tx => {
-        const all = [];
-        for (const { row, plan } of planned) {
-          all.push(await fireExport(tx, row, plan, { now, workspace }));
-        }
-        return all;
-      });
+      const fired = await store.transaction(
+        async tx => {
+          const all = [];
+          for (const { row, plan } of planned) all.push(await fireExport(tx, row, plan, { now, workspace }));
+          return all;
+        },
+        { isolation: 'read-committed' },
+      );
       for (const one of fired) {
         if (one === null) continue;
         moved++;

@@ -1,3 +1,5 @@
+import { WaybillError } from '@waybill/engine/errors';
+
 /**
  * What can go wrong between Prisma, its adapters and their drivers, each of which has words of its own: Prisma's
  * `P….`, the adapters' kinds, PostgreSQL's SQLSTATE, SQLite's codes, those of the system.
@@ -27,6 +29,12 @@ export const isConflict = (error: unknown): boolean => says(error, CONFLICT);
 /** Whether the database went away, or lets nobody in for now. */
 export const isDisconnection = (error: unknown): boolean =>
   says(error, DISCONNECTION) || layersOf(error).some(({ message }) => DISCONNECTED.test(String(message)));
+
+/** What to say of trouble of the store that passes; undefined for anything else. */
+export function passingTrouble(error: unknown): 'store-away' | 'store-busy' | undefined {
+  if (error instanceof WaybillError) return undefined;
+  return isDisconnection(error) ? 'store-away' : isConflict(error) ? 'store-busy' : undefined;
+}
 
 /** Whether there is no such database where it was looked for. */
 export const isMisdirection = (error: unknown): boolean => says(error, MISDIRECTION);

@@ -106,8 +106,37 @@ eachStore('requests', open => {
     const nowhere = await refusal(await get('/v1/nothing'));
     assert.deepEqual([nowhere.status, nowhere.code], [404, 'unknown-address']);
     const method = await served.ask('/v1/exports', { token, method: 'PUT' });
+    assert.equal(method.headers.get('allow'), 'GET, HEAD, POST');
     assert.deepEqual([method.status, (await refusal(method)).code], [405, 'method-not-allowed']);
+    const health = await served.ask('/health', { method: 'POST' });
+    assert.deepEqual([health.status, health.headers.get('allow')], [405, 'GET, HEAD']);
+    assert.equal(health.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+    assert.equal((await served.ask('/v1/exports', { method: 'PUT' })).status, 401);
     assert.equal((await refusal(await get('/v1/exports/%ZZ'))).code, 'request-malformed');
+  });
+
+  it('C2: HEAD answers what GET would, without the body, and with the same rights', async () => {
+    const client = await served.client('editor');
+    const { run } = await client.deployExport({ body: { text: peopleExport('deliver: {to: share}\n') } });
+    await served.service.work();
+    const { files } = await client.getRun({ params: { id: run ?? '' } });
+    const file = `/v1/runs/${run}/files/${files[0]?.name}`;
+    const paths = ['/health', '/ready', '/openapi.json', '/docs', '/v1/exports', '/v1/exports/people', file];
+    for (const path of [...paths, `/v1/runs/${run}/events`]) {
+      const head = await served.ask(path, { token, method: 'HEAD' });
+      assert.deepEqual([head.status, await head.text()], [200, ''], path);
+      if (!paths.includes(path)) continue;
+      const whole = await get(path);
+      for (const name of ['content-type', 'content-length', 'etag']) {
+        assert.equal(head.headers.get(name), whole.headers.get(name), `${name} of ${path}`);
+      }
+      await whole.text();
+    }
+    assert.equal((await served.ask('/v1/exports', { method: 'HEAD' })).status, 401);
+    assert.equal((await served.ask('/v1/nothing', { token, method: 'HEAD' })).status, 404);
+    const admin = await served.client('admin');
+    const downloads = await admin.listAudit({ query: { action: 'run.download' } });
+    assert.equal(downloads.items.length, 1, 'HEAD is no download');
   });
 
   it('C2: names in addresses may hold anything that a name may', async () => {

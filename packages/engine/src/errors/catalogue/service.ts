@@ -95,6 +95,13 @@ export const serviceErrors = {
     fix: () => 'Try again in a moment; `/ready` of the service says when it is back.',
   }),
 
+  'store-busy': entry<Record<string, never>>({
+    kind: 'machine',
+    rules: ['C3'],
+    message: () => 'Others change the same at the moment, again and again; nothing of this was done.',
+    fix: () => 'Try again in a moment.',
+  }),
+
   // Rights (Q1, L7).
   'token-missing': entry<Record<string, never>>({
     kind: 'input',

@@ -35,7 +35,8 @@ export function registerRunPage(
     answering(reply, async nonce => {
       const data = await open(request);
       // Whoever sees rows of the file has seen a part of it.
-      if (data.preview?.content.kind === 'lines') await auditPreview(service, request, data);
+      if (data.preview?.content.kind === 'lines' && request.method !== 'HEAD')
+        await auditPreview(service, request, data);
       return runPage(data, nonce);
     }),
   );
