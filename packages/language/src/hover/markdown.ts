@@ -32,8 +32,6 @@ export const paragraphs = (...parts: readonly (string | undefined)[]): string =>
 export const bullets = (items: readonly (string | undefined)[]): string =>
   items.flatMap(item => (item === undefined ? [] : [`- ${item}`])).join('\n');
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** So many of a list, and how many more there are. */
 export const someOf = (items: readonly string[], most = 8): string =>
   items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`;

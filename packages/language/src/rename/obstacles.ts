@@ -19,6 +19,7 @@ export function obstacle(
     if (!document.text.includes(target.name) && !document.text.includes(newName)) continue;
     const found =
       unclear(target, document, workspace) ??
+      anchored(target, document, workspace) ??
       builtIn(target, document, workspace) ??
       hiddenHeader(newName, document, workspace);
     if (found) return found;
@@ -45,6 +46,19 @@ function unclear({ name }: Renameable, document: LanguageDocument, workspace: La
   if (!blocked) return undefined;
   const reason = `the model "${modelIn(blocked.meaning)}" has mistakes in its file`;
   return problem('rename-unclear', { name, file, reason });
+}
+
+/** What an alias repeats elsewhere (`&x`, `*x`) cannot be given another form for one of its places. */
+function anchored(target: Renameable, document: LanguageDocument, workspace: LanguageWorkspace): Problem | undefined {
+  const found = mentionsOf(target, [document], workspace).find(({ occurrence: { path } }) =>
+    path.some((_, i) => {
+      const node = document.yaml.nodeAt(path.slice(0, i + 1));
+      return node !== undefined && 'anchor' in node && node.anchor !== undefined;
+    }),
+  );
+  if (!found) return undefined;
+  const reason = 'it has an anchor (`&`), so it stands in several places at once';
+  return problem('rename-unclear', { name: target.name, file: document.file, reason });
 }
 
 const modelIn = (meaning: Meaning): string | undefined => ('model' in meaning ? meaning.model : undefined);

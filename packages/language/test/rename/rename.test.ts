@@ -6,6 +6,12 @@ import { applyEdits, documentOf, nowhere, textOf, workspaceOf } from '../support
 const EXPORT = 'exports/x.export.yaml';
 const head = 'version: 1\nname: x\nmodel: transactions\n';
 
+const demo = workspaceOf();
+
+/** An export that is asked from need not be on the disk: nothing in the catalog is of it. */
+const around = (file: string, text: string, unsaved: Readonly<Record<string, string>> = {}) =>
+  file === EXPORT && Object.keys(unsaved).length === 0 ? demo : workspaceOf({ ...unsaved, [file]: text });
+
 /** The file's text after the name at the bar was given another; what was refused where it was. */
 function renamed(
   marked: string,
@@ -14,7 +20,7 @@ function renamed(
   unsaved: Readonly<Record<string, string>> = {},
 ): string {
   const { text, position } = atCursor(marked);
-  const workspace = workspaceOf({ ...unsaved, [file]: text });
+  const workspace = around(file, text, unsaved);
   const document = documentOf(file, text);
   const answer = rename(document, position, newName, workspace);
   if (!answer) return 'nothing';
@@ -25,7 +31,7 @@ function renamed(
 /** What becomes of another file. */
 function elsewhere(marked: string, newName: string, other: string, file = EXPORT): string {
   const { text, position } = atCursor(marked);
-  const workspace = workspaceOf({ [file]: text });
+  const workspace = around(file, text);
   const answer = rename(documentOf(file, text), position, newName, workspace);
   assert.ok(answer?.ok);
   return applyEdits(documentOf(other), answer.edits.find(edits => edits.file === other)?.edits ?? []);
@@ -169,8 +175,7 @@ describe('rename', () => {
       const record = elsewhere(`${head}fields: [bill_|number]`, 'bill', 'templates/sales@1.template.yaml');
       assert.match(record, /from: bill, to: Bill/);
       const { text, position } = atCursor(`${head}fields: [bill_|number]`);
-      const before = workspaceOf();
-      const answer = rename(documentOf(EXPORT, text), position, 'bill', before);
+      const answer = rename(documentOf(EXPORT, text), position, 'bill', demo);
       assert.ok(answer?.ok);
       const file = answer.edits.find(edits => edits.file === 'templates/published.yaml');
       assert.equal(file?.edits.length, 2);
@@ -179,7 +184,7 @@ describe('rename', () => {
 
     it('V5: files that are named for a model or a template go by the new name', () => {
       const { text, position } = atCursor('version: 1\nname: x\nextends: sa|les@1\n');
-      const answer = rename(documentOf(EXPORT, text), position, 'bills', workspaceOf());
+      const answer = rename(documentOf(EXPORT, text), position, 'bills', demo);
       assert.ok(answer?.ok);
       assert.deepEqual(answer.moves, [
         { from: 'templates/sales@1.template.yaml', to: 'templates/bills@1.template.yaml' },
@@ -274,6 +279,14 @@ describe('rename', () => {
       );
     });
 
+    it('V5: what an alias repeats elsewhere', () => {
+      const other = {
+        'exports/y.export.yaml': `${head}fields: [&a amount]\nfilters: {all: [{attribute: *a, operator: at_least, value: 1}]}\n`,
+      };
+      assert.match(renamed(`${head}fields: [am|ount]`, 'total', EXPORT, other), /^rename-unclear: .*it has an anchor/);
+      assert.match(renamed(`${head}fields: [curr|ency]`, 'money', EXPORT, other), /from: money/);
+    });
+
     it('V5: a name that is the header by which a column is left out', () => {
       const other = { 'exports/y.export.yaml': 'version: 1\nname: y\nextends: sales@2\nremove: {fields: [Store]}\n' };
       assert.match(
@@ -284,7 +297,7 @@ describe('rename', () => {
   });
 
   it('V5: what can be renamed is said before, with the very segment and its name', () => {
-    const prepared = (marked: string, workspace = workspaceOf()) => {
+    const prepared = (marked: string, workspace = demo) => {
       const { text, position } = atCursor(marked);
       return prepareRename(documentOf(EXPORT, text), position, workspace);
     };
