@@ -13,8 +13,8 @@ export interface Person {
   readonly editor: Locator;
   /** A line of it, by what it holds. */
   line(text: string): Locator;
-  /** Puts the cursor behind a piece of text of a line. */
-  cursorBehind(text: string): Promise<void>;
+  /** Puts the cursor to the end of such a line. */
+  cursorAtEndOf(text: string): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
   type(text: string): Promise<void>;
   /** Runs a command of the palette. */
@@ -45,17 +45,9 @@ export function person(page: Page): Person {
     page,
     editor: page.locator('.editor-instance .monaco-editor').first(),
     line: text => page.locator('.editor-instance .view-line').filter({ hasText: text }).first(),
-    async cursorBehind(text) {
-      // The find widget puts the selection exactly there.
-      await self.editor.click({ position: { x: 200, y: 10 } });
-      await keyboard.press('Control+f');
-      const input = page.locator('.find-widget.visible textarea.input').first();
-      await input.waitFor();
-      await input.fill(text);
-      await page.locator('.find-widget.visible .matchesCount').filter({ hasText: ' of ' }).waitFor();
-      await keyboard.press('Enter');
-      await keyboard.press('Escape');
-      await keyboard.press('ArrowRight');
+    async cursorAtEndOf(text) {
+      await self.line(text).locator('span span').last().click();
+      await keyboard.press('End');
     },
     async press(...keys) {
       for (const key of keys) await keyboard.press(key);
@@ -79,7 +71,9 @@ export function person(page: Page): Person {
       const input = page.locator('.quick-input-widget input[type=text]').first();
       await input.waitFor();
       await input.fill(path);
-      await page.locator('.quick-input-list .monaco-list-row').first().click();
+      // Before it has looked, the list holds what was open last.
+      const name = path.split('/').at(-1) ?? path;
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
     },
     notification,
     async click(button, text) {
