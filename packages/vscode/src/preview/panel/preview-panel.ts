@@ -57,7 +57,8 @@ export function previewPanel(
   };
 
   webview.options = { enableScripts: true, localResourceRoots: ROOTS(context) };
-  panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'icons', 'waybill.svg');
+  const icon = (theme: string) => vscode.Uri.joinPath(context.extensionUri, 'icons', `export-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
   const registered = [
     webview.onDidReceiveMessage((raw: unknown) => {
       const read = fromPageSchema.safeParse(raw);

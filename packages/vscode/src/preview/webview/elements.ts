@@ -22,6 +22,10 @@ export function the<T extends HTMLElement = HTMLElement>(id: string): T {
   return found as T;
 }
 
+/** A sentence whose parts between backticks are code. */
+export const sentence = (text: string): (Node | string)[] =>
+  text.split('`').map((part, i, all) => (i % 2 === 0 || i === all.length - 1 ? part : make('code', {}, part)));
+
 /** `12,345` */
 export const number = (value: number): string => value.toLocaleString('en-GB');
 

@@ -1,5 +1,5 @@
 import type { PageResult } from '../view/messages.ts';
-import { make, number, plural, the } from './elements.ts';
+import { make, number, plural, sentence, the } from './elements.ts';
 
 /** What is known of the run beside its rows. */
 export function factsView(): (result: PageResult | undefined) => void {
@@ -12,7 +12,7 @@ export function factsView(): (result: PageResult | undefined) => void {
     facts.replaceChildren(...(result ? factsOf(result).flatMap(fact) : []));
     notes.replaceChildren(
       ...[...(result?.notes ?? []), ...(result?.warnings ?? []).map(({ message, fix }) => `${message} ${fix}`)].map(
-        text => make('li', {}, text),
+        text => make('li', {}, ...sentence(text)),
       ),
     );
     notes.hidden = notes.childElementCount === 0;

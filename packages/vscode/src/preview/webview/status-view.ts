@@ -1,5 +1,5 @@
 import type { FromPage, PageResult, PageStatus } from '../view/messages.ts';
-import { make, the } from './elements.ts';
+import { make, sentence, the } from './elements.ts';
 
 const STEPS = {
   checking: 'Checking the definition…',
@@ -66,8 +66,8 @@ function problemItem(problem: PageStatus['problems'][number], open: () => void):
   const item = make(
     'li',
     { class: severity },
-    make('p', {}, make('strong', {}, severity === 'error' ? 'Error' : 'Warning'), ` ${message}`),
-    make('p', { class: 'fix' }, `${fix} `, make('code', {}, code)),
+    make('p', {}, make('strong', {}, severity === 'error' ? 'Error' : 'Warning'), ' ', ...sentence(message)),
+    make('p', { class: 'fix' }, ...sentence(fix), ' ', make('code', {}, code)),
   );
   if (place === '') return item;
   const button = make('button', { type: 'button', class: 'link' }, place);
