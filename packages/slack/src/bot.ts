@@ -90,7 +90,10 @@ export interface Interaction {
    * with the button (only for messages that only they see).
    */
   answer(message: Message | string, how?: { readonly replace?: boolean }): Promise<void>;
-  /** Opens a modal; on top where one is open. When Slack no longer waits, answers with a button that opens it. */
+  /**
+   * Opens a modal; on top where one is open. What only shows something, and is not the first one, gives its place up:
+   * Slack takes three, and dialogs open more on top.
+   */
   open(view: ModalView): Promise<OpenView>;
   /**
    * Opens a modal at once with "Loading…" and puts `build`'s in place; for everything that asks the service first. What
@@ -131,8 +134,10 @@ export interface OpenView {
   readonly view: View;
   /** What is typed and chosen, by block id and action id. */
   readonly state: ViewState;
-  /** The first modal of the stack. */
-  readonly rootId: string;
+  /** The modal below this one; its own id where there is none. */
+  readonly belowId: string;
+  /** Its place in the stack, from 1; Slack takes three. */
+  readonly depth: 1 | 2 | 3;
 }
 
 export type ViewState = Readonly<Record<string, Readonly<Record<string, ElementState>>>>;

@@ -15,6 +15,7 @@ import type {
   Interaction,
   InView,
   OpenDialog,
+  OpenView,
   Options,
   Submission,
   Typed,
@@ -187,13 +188,22 @@ export class Dispatcher {
           const sentence = this.#sentence(on, error);
           // A modal hides what is answered behind it.
           if (deed.inView?.type === 'modal' && deed.triggerId !== undefined) {
-            const pushed = await on.open(troubleView('That did not work', sentence)).catch(() => undefined);
-            if (pushed !== undefined) return;
+            const shown = await this.#showTrouble(on, deed.inView, sentence);
+            if (shown !== undefined) return;
           }
           await on.answer(`:warning: ${sentence}`);
         })
         .then(() => (changes || hasChanged() ? this.#renewHome(on) : undefined)),
     );
+  }
+
+  /** On top; where there is no room for another modal, above what is typed in this one. */
+  async #showTrouble(on: Interaction, inView: OpenView, sentence: string): Promise<OpenView | undefined> {
+    try {
+      return await on.open(troubleView('That did not work', sentence));
+    } catch {
+      return on.update(withTrouble(inView, sentence), { ...inView, hash: '' }).catch(() => undefined);
+    }
   }
 
   #interaction(deed: Deed): { readonly on: Interaction; readonly hasChanged: () => boolean } {

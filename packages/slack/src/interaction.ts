@@ -9,7 +9,7 @@ import { troubleOf } from './error-sentence.ts';
 import { onBehalfOf } from './on-behalf.ts';
 import type { People } from './people.ts';
 import { isSlackError, slackErrorCode } from './slack-errors.ts';
-import { loadingView, troubleView } from './views-shown.ts';
+import { loadingView, onlyShows, troubleView } from './views-shown.ts';
 
 /** What is the same for everything that somebody does in Slack. */
 export interface Deed {
@@ -81,9 +81,13 @@ class Views {
 
   async open(given: ModalView): Promise<OpenView> {
     if (this.#triggerId === undefined) throw new Error('nothing was done that lets a modal open');
-    const asked = { trigger_id: this.#triggerId, view: carrying(fitModal(given), this.#inView?.home) };
-    const { view } =
-      this.#inView?.type === 'modal' ? await this.#slack.views.push(asked) : await this.#slack.views.open(asked);
+    const top = this.#inView;
+    if (top?.type === 'modal' && top.depth > 1 && onlyShows(top)) {
+      const inPlace = await this.update(given, { ...top, hash: '' });
+      if (inPlace !== undefined) return inPlace;
+    }
+    const asked = { trigger_id: this.#triggerId, view: carrying(fitModal(given), top?.home) };
+    const { view } = top?.type === 'modal' ? await this.#slack.views.push(asked) : await this.#slack.views.open(asked);
     return openViewOf(view);
   }
 
@@ -144,13 +148,23 @@ export interface SlackView {
   readonly callback_id?: string;
   readonly private_metadata?: string;
   readonly root_view_id?: string | null;
+  readonly previous_view_id?: string | null;
   readonly type?: string;
   readonly blocks?: unknown;
   readonly state?: unknown;
 }
 
 export function openViewOf(view: SlackView | undefined): OpenView {
-  const { id = '', hash = '', callback_id = '', private_metadata = '', root_view_id, type } = view ?? {};
+  const {
+    id = '',
+    hash = '',
+    callback_id = '',
+    private_metadata = '',
+    root_view_id,
+    previous_view_id,
+    type,
+  } = view ?? {};
+  const rootId = root_view_id || id;
   const isHome = type === 'home';
   const { own, home } = isHome ? { own: private_metadata, home: private_metadata } : ownAndHome(private_metadata);
   const state = (view?.state as { readonly values?: ViewState } | undefined)?.values ?? {};
@@ -163,7 +177,8 @@ export function openViewOf(view: SlackView | undefined): OpenView {
     type: isHome ? 'home' : 'modal',
     view: view as unknown as View,
     state,
-    rootId: root_view_id ?? id,
+    belowId: previous_view_id || id,
+    depth: rootId === id ? 1 : !previous_view_id || previous_view_id === rootId ? 2 : 3,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  ApiError,
   type CallOptions,
   type Client,
   isRepeatable,
@@ -14,7 +15,8 @@ import {
  * carry a key made of what the person did (`deed`) and what is asked, so that the same deed does nothing twice,
  * whichever process of the bot hears of it, and however often (L6).
  * @param deed what makes what the person did unlike anything else that anybody ever does.
- * @param changed told after each call that changed something that others see, or removed a draft.
+ * @param changed told after each call that changed something that others see, or removed a draft; also when it was
+ *   refused, since then something is otherwise than the person was shown.
  */
 export function onBehalfOf(client: Client, who: () => Promise<OnBehalfOf>, deed: string, changed?: () => void): Client {
   let known: Promise<OnBehalfOf> | undefined;
@@ -38,13 +40,19 @@ export function onBehalfOf(client: Client, who: () => Promise<OnBehalfOf>, deed:
     return [
       name,
       async (input?: unknown, options: CallOptions = {}) => {
-        const answer = await method(input, {
-          ...options,
-          onBehalfOf: await person(),
-          ...(keyed ? { idempotencyKey: options.idempotencyKey ?? keyOf(deed, name, input) } : {}),
-        });
-        if (changes && !isTrial(input)) changed?.();
-        return answer;
+        const tells = changes && !isTrial(input);
+        try {
+          const answer = await method(input, {
+            ...options,
+            onBehalfOf: await person(),
+            ...(keyed ? { idempotencyKey: options.idempotencyKey ?? keyOf(deed, name, input) } : {}),
+          });
+          if (tells) changed?.();
+          return answer;
+        } catch (error) {
+          if (tells && error instanceof ApiError) changed?.();
+          throw error;
+        }
       },
     ];
   });

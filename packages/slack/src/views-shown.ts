@@ -4,6 +4,9 @@ import type { ElementState, OpenView, ViewState } from './bot.ts';
 
 /** Modals that any part needs: something is on its way, something went wrong, something is done. Sentences are mrkdwn. */
 
+/** A modal that holds nothing anybody typed. */
+export const onlyShows = ({ callbackId }: Pick<OpenView, 'callbackId'>): boolean => callbackId.startsWith('wb:shown:');
+
 export const loadingView = (title: string): ModalView =>
   modal({ callbackId: 'wb:shown:loading', title, blocks: [section('Loading…')] });
 

@@ -24,6 +24,31 @@ async function created({ served, bot }: SlackService, who: 'anna' | 'ben', name:
   await client.deployExport({ body: { text: peopleExport(more, undefined, name) } }, { onBehalfOf });
 }
 
+/** Drafts of somebody of Slack, as another device would change them. */
+class Drafts {
+  readonly #all: SlackService;
+
+  constructor(all: SlackService) {
+    this.#all = all;
+  }
+
+  async create(who: 'anna'): Promise<{ readonly id: string }> {
+    const { client, onBehalfOf } = await this.#of(who);
+    const body = { state: { name: 'left' }, aside: {}, step: 'name', typed: {}, generation: 0, offset: 0 };
+    return client.createDraft({ body: { kind: 'export', title: 'left', body } }, { onBehalfOf });
+  }
+
+  async remove(who: 'anna', id: string): Promise<void> {
+    const { client, onBehalfOf } = await this.#of(who);
+    await client.deleteDraft({ params: { id } }, { onBehalfOf });
+  }
+
+  async #of(who: 'anna') {
+    const client = await this.#all.served.client('admin', { delegate: true });
+    return { client, onBehalfOf: { id: `slack:${this.#all.bot.slack.person(who)}`, name: who } };
+  }
+}
+
 describe('the App Home', () => {
   afterEach(endSlackServices);
 
@@ -157,6 +182,55 @@ describe('the App Home', () => {
     assert.doesNotMatch(anna.homeText(), /Not finished yet/);
     await anna.choose('home', 'wb:home:do:*', 'clone');
     assert.match(anna.modalText(), /people/);
+  });
+
+  it('L1 L2 L6: dialogs find room however somebody came to them: Slack takes three modals on top of each other', async () => {
+    const all = await slackService();
+    const anna = all.bot.person('anna');
+    await created(all, 'anna', 'people');
+    await anna.openHome();
+    await anna.click('home', 'Everything else');
+    await anna.click('modal', 'List exports');
+    await anna.click('modal', 'Show');
+    await anna.click('modal', 'History');
+    await anna.click('modal', 'Run now');
+    assert.match(anna.modalText(), /people\* is queued/);
+    await anna.close({ all: true });
+
+    await anna.click('home', 'Everything else');
+    await anna.click('modal', 'Copy one');
+    await anna.choose('modal', 'wb:pick:export:clone', 'people');
+    await anna.fill({ 'wb:create:name:name': 'people-2' });
+    await anna.submit();
+    await anna.choose('modal', 'wb:create:list:fields:0', 'Edit');
+    await anna.fill({ 'wb:create:field:to': 'Number' });
+    await anna.submit();
+    assert.match(anna.modalText(), /1\. \*Number\* from `id`/);
+    while (!/: \*Review\*/.test(anna.modalText())) await anna.submit();
+    await anna.submit();
+    assert.match(anna.modalText(), /people-2\* is created/);
+    assert.match(anna.homeText(), /\*people-2\*/);
+  });
+
+  it('L5 L6: what somebody else did meanwhile is told, and shown', async () => {
+    const all = await slackService();
+    const anna = all.bot.person('anna');
+    await created(all, 'anna', 'people');
+    await csv(all, BROKEN);
+    const { id } = await all.admin.runExport({ params: { name: 'people' }, body: {} });
+    await all.served.service.work();
+    const { id: draft } = await new Drafts(all).create('anna');
+    await anna.openHome();
+    await csv(all, GOOD);
+    await all.admin.rerunRun({ params: { id }, body: {} });
+    await all.served.service.work();
+    await anna.click('home', 'Rerun');
+    assert.match(anna.modalText(), /Run it again\?/);
+    assert.match(anna.homeText(), /Nothing: every run succeeded/);
+    await anna.close({ all: true });
+    await new Drafts(all).remove('anna', draft);
+    await anna.click('home', 'Throw away');
+    assert.doesNotMatch(anna.homeText(), /Not finished yet/);
   });
 
   it('L5 R6: ten thousand exports are sorted, searched and paged, and the Home keeps how it stands', async function () {

@@ -122,7 +122,7 @@ export async function submitInner(on: InView): Promise<ViewAnswer> {
     },
   );
   if (errors !== undefined) return { errors };
-  await on.update(await viewOf(on, draft, id), { ...on.inView, id: on.inView.rootId, hash: '' });
+  await on.update(await viewOf(on, draft, id), { ...on.inView, id: on.inView.belowId, hash: '' });
   return 'close';
 }
 
