@@ -6,6 +6,7 @@ import {
   parseModel,
   parseTemplate,
   parseWorkspace,
+  parseYaml,
 } from '@waybill/engine/definition';
 import type { Position, Range } from './positions.ts';
 
@@ -23,9 +24,14 @@ export interface LanguageDocument {
   offsetAt(position: Position): number;
   positionAt(offset: number): Position;
   rangeAt(start: number, end: number): Range;
+  /**
+   * What is worked out of this version, made once for each key and kept with it. A weak map beside the document would
+   * keep every version for longer than it is typed in, and cost more than making it.
+   */
+  once<T>(key: symbol, make: () => T): T;
 }
 
-const PARSERS: Readonly<Record<FileKind, (text: string, file: string) => Parsed<unknown>>> = {
+const PARSERS: Readonly<Record<FileKind, (text: string, file: string, yaml: ParsedYaml) => Parsed<unknown>>> = {
   export: parseExport,
   template: parseTemplate,
   model: parseModel,
@@ -35,16 +41,18 @@ const PARSERS: Readonly<Record<FileKind, (text: string, file: string) => Parsed<
 /** Editors hold no byte order mark; a file read from disk may begin with one, which is dropped here. */
 export function languageDocument(file: string, kind: FileKind, rawText: string): LanguageDocument {
   const text = rawText.startsWith('\ufeff') ? rawText.slice(1) : rawText;
+  let yaml: ParsedYaml | undefined;
   let parsed: Parsed<unknown> | undefined;
   let starts: readonly number[] | undefined;
   let lines: readonly string[] | undefined;
+  const kept = new Map<symbol, unknown>();
   const lineStarts = () => {
     starts ??= startsOf(text);
     return starts;
   };
-  const parsedOnce = () => {
-    parsed ??= PARSERS[kind](text, file);
-    return parsed;
+  const yamlOnce = () => {
+    yaml ??= parseYaml(text, file);
+    return yaml;
   };
   const offsetAt = ({ line, character }: Position): number => {
     const all = lineStarts();
@@ -76,14 +84,20 @@ export function languageDocument(file: string, kind: FileKind, rawText: string):
       return lines;
     },
     get parsed() {
-      return parsedOnce();
+      parsed ??= PARSERS[kind](text, file, yamlOnce());
+      return parsed;
     },
     get yaml() {
-      return parsedOnce().yaml;
+      // Names are found without the schema: of hundreds of files most are looked at for nothing else.
+      return yamlOnce();
     },
     offsetAt,
     positionAt,
     rangeAt: (start, end) => ({ start: positionAt(start), end: positionAt(end) }),
+    once: <T>(key: symbol, make: () => T): T => {
+      if (!kept.has(key)) kept.set(key, make());
+      return kept.get(key) as T;
+    },
   };
 }
 

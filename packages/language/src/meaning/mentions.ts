@@ -31,15 +31,22 @@ export function mentionsOf(
   documents: readonly LanguageDocument[],
   workspace: LanguageWorkspace,
 ): readonly Mention[] {
-  return documents.flatMap(document =>
-    occurrences(document, workspace).flatMap(occurrence =>
-      occurrence.segments.flatMap((segment): Mention[] =>
-        sameTarget(segment.target, target)
-          ? [{ document, occurrence, segment, declares: occurrence.meaning.kind === 'definition' }]
-          : [],
+  return documents
+    .filter(document => mayName(document, target))
+    .flatMap(document =>
+      occurrences(document, workspace).flatMap(occurrence =>
+        occurrence.segments.flatMap((segment): Mention[] =>
+          sameTarget(segment.target, target)
+            ? [{ document, occurrence, segment, declares: occurrence.meaning.kind === 'definition' }]
+            : [],
+        ),
       ),
-    ),
-  );
+    );
+}
+
+/** Whether a text may name a target; most of hundreds of files are never parsed. Escapes may spell a name in another way. */
+export function mayName({ text }: LanguageDocument, target: Target): boolean {
+  return text.includes(target.kind === 'release' ? target.template : target.name) || text.includes('\\');
 }
 
 /** Where a target is declared: only the files that may hold it are read. Empty for what the workspace does not declare. */

@@ -5,15 +5,17 @@ import type { LanguageWorkspace } from '../language-workspace.ts';
 import { topLevel } from './top-level.ts';
 
 type Loaded = LanguageWorkspace['workspace'];
-const known = new WeakMap<LanguageDocument, { readonly workspace: Loaded; readonly model: string | undefined }>();
+const ANSWER = Symbol('model of');
+/** The last answer about a document, and the workspace that it was asked of. */
+type Answer = { workspace?: Loaded; model?: string | undefined; known?: boolean };
 
 /** The model that a document is about: its own `model`, or that of the template that it extends (D8). */
 export function modelOf(document: LanguageDocument, { workspace }: LanguageWorkspace): string | undefined {
-  const before = known.get(document);
-  if (before && before.workspace === workspace) return before.model;
-  const model = find(document, workspace);
-  known.set(document, { workspace, model });
-  return model;
+  const answer = document.once(ANSWER, (): Answer => ({}));
+  if (!answer.known || answer.workspace !== workspace) {
+    Object.assign(answer, { workspace, model: find(document, workspace), known: true } satisfies Answer);
+  }
+  return answer.model;
 }
 
 function find(document: LanguageDocument, workspace: Loaded): string | undefined {

@@ -1,16 +1,13 @@
 import type { LanguageDocument } from '../language-document.ts';
 
-const known = new WeakMap<LanguageDocument, ReadonlyMap<string, string>>();
+const TOP_LEVEL = Symbol('top level');
 
 /** `key: value` at the very left; the value plain or quoted, a comment after it. */
 const LINE = /^(["']?)([\w-]+)\1[ \t]*:[ \t]+(?:"([^"]*)"|'([^']*)'|([^\s"'#[\]{}&*!|>%@`][^#]*?))[ \t]*(?:[ \t]#.*)?$/;
 
 /** The top-level keys whose values are written beside them, found by lines: right while the document is not. */
-export function topLevel(document: LanguageDocument): ReadonlyMap<string, string> {
-  const found = known.get(document) ?? scan(document);
-  known.set(document, found);
-  return found;
-}
+export const topLevel = (document: LanguageDocument): ReadonlyMap<string, string> =>
+  document.once(TOP_LEVEL, () => scan(document));
 
 function scan({ lines }: LanguageDocument): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

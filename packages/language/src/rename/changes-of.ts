@@ -1,5 +1,6 @@
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
+import { mayName } from '../meaning/mentions.ts';
 import { type Occurrence, occurrences } from '../meaning/occurrences.ts';
 import { sameTarget } from '../meaning/target.ts';
 import { namesSource } from './column-sources.ts';
@@ -17,6 +18,8 @@ export function changesOf(
   name: string,
   workspace: LanguageWorkspace,
 ): readonly Change[] {
+  const hasAll = target.kind === 'field' && document.kind !== 'model' && document.text.includes('all');
+  if (!hasAll && !mayName(document, target)) return [];
   return occurrences(document, workspace).flatMap(occurrence => {
     if (target.kind === 'field' && target.group === 'fields' && isAllOf(occurrence, target.model)) {
       const model = workspace.workspace?.catalog.models.get(target.model);
