@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import pg from 'pg';
 import { hasPostgres, type PostgresVersion, sharedPostgres, startPostgres } from './support/postgres.ts';
 import { startTcpProxy } from './support/tcp-proxy.ts';
-import { tempFolder } from './support/temp-folder.ts';
+import { tempFolder, tempFolderOfProcess } from './support/temp-folder.ts';
 import { waitFor } from './support/wait-for.ts';
 
 async function ask(url: string, sql: string): Promise<unknown> {
@@ -43,6 +43,15 @@ describe('test support: PostgreSQL', () => {
     await server.stop();
     assert.ok(!existsSync(data));
     await assert.rejects(ask(server.url, 'select 1'));
+  });
+});
+
+describe('test support: folders', () => {
+  it('however many folders are made for a process, it listens once for its end', () => {
+    tempFolderOfProcess();
+    const before = process.listenerCount('exit');
+    for (let i = 0; i < 12; i++) assert.ok(existsSync(tempFolderOfProcess()));
+    assert.equal(process.listenerCount('exit'), before);
   });
 });
 

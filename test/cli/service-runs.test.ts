@@ -109,7 +109,9 @@ describe('C1 R1 R3 runs of the service', function () {
     assert.equal(nothing.code, 2);
     assert.match(
       nothing.err,
-      /no-such-run {2}"haunted" has no run that failed and was not repaired\.\n {2}fix: `waybill history "haunted"`/,
+      new RegExp(
+        `no-such-run {2}"haunted" has no run that failed and was not repaired\\.\\n {2}fix: \`waybill rerun ${second?.id}\` runs`,
+      ),
     );
   });
 

@@ -19,9 +19,17 @@ export async function tempFolder(): Promise<TempFolder> {
   return { path, join: (...parts) => join(path, ...parts), remove, [Symbol.asyncDispose]: remove };
 }
 
+const ofProcess: string[] = [];
+
 /** A new folder that is removed when the process ends, however it ends short of a kill. */
 export function tempFolderOfProcess(): string {
   const path = mkdtempSync(join(tmpdir(), PREFIX));
-  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+  // One listener for all of them: Node warns of many.
+  if (ofProcess.length === 0) {
+    process.once('exit', () => {
+      for (const folder of ofProcess) rmSync(folder, { recursive: true, force: true });
+    });
+  }
+  ofProcess.push(path);
   return path;
 }

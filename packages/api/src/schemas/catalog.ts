@@ -92,7 +92,11 @@ export const templateSummarySchema = z
   })
   .meta({ id: 'TemplateSummary' });
 export const templateViewSchema = templateSummarySchema
-  .extend({ definition: z.record(z.string(), z.unknown()).describe('What it says, as in its file.') })
+  .extend({
+    definition: z
+      .record(z.string(), z.unknown())
+      .describe('What it says, read from its YAML: short forms are written out.'),
+  })
   .meta({ id: 'Template' });
 export const listTemplatesQuery = z.object({
   model: z.string().optional(),

@@ -14,6 +14,8 @@ export interface WantedRun {
   readonly fits: (run: RunSummary, runs: readonly RunSummary[]) => boolean;
   /** Whether there may be several; then the newest is taken. Otherwise one has to be named. */
   readonly newest: boolean;
+  /** Whether, when there is none, the newest run may be run again instead. */
+  readonly orAgain?: boolean;
 }
 
 export const isRunId = (word: string): boolean => RUN_ID.test(word);
@@ -29,6 +31,7 @@ export const runThatAllows = (action: RunAction, words: string, newest = false):
 export const FAILED_RUN: WantedRun = {
   words: 'that failed and was not repaired',
   newest: true,
+  orAgain: true,
   fits: (run, runs) =>
     run.status === 'failed' &&
     !runs.slice(0, runs.indexOf(run)).some(newer => newer.occasion === run.occasion && newer.status !== 'failed'),
@@ -45,7 +48,10 @@ export async function findRun(io: Io, client: Client, word: string, wanted: Want
   const name = await exportName(io, word);
   const { items } = await client.listRuns({ query: { export: name, limit: LOOKED_THROUGH } });
   const [first, ...more] = items.filter(run => wanted.fits(run, items));
-  if (first === undefined) return fail('no-such-run', { export: name, wanted: wanted.words });
+  if (first === undefined) {
+    const again = wanted.orAgain ? items.find(({ actions }) => actions.includes('run_again')) : undefined;
+    return fail('no-such-run', { export: name, wanted: wanted.words, newest: again?.id });
+  }
   if (more.length > 0 && !wanted.newest) {
     return fail('several-runs', { export: name, wanted: wanted.words, runs: [first, ...more].map(run => run.id) });
   }

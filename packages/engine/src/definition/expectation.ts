@@ -85,7 +85,7 @@ function stringWords(schema: Schema): string {
   const { format, checks = [] } = defOf(schema);
   const known = format === undefined ? undefined : FORMATS[format];
   if (known !== undefined) return known;
-  const own = messageOf(schema);
+  const own = messageOf(schema).replace(/^must be /, '');
   if (own !== '') return own;
   const said = checks.map(check => /^(?:must be )?((?:an?|the|text|letters|`) ?.*)$/s.exec(messageOf(check))?.[1]);
   return said.find(form => form !== undefined) ?? 'text';

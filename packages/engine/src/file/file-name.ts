@@ -132,11 +132,14 @@ function checkSegments(template: string): LocalProblem[] {
     if (found) report(detail, found.index, found[0].length);
   }
   const segments = segmentsOf(template);
+  const leaves = segments.findIndex(({ text }) => text === '..');
   for (const [index, { text, offset }] of segments.entries()) {
     const last = index === segments.length - 1;
     if (text === '') report(last ? 'has no file name at its end' : 'has a folder without a name', offset, 0);
-    else if (text === '..') report('leaves its folder', offset, 2);
-    else if (/^\.+$/.test(text)) report('has a name that is only dots', offset, text.length);
+    else if (text === '..') {
+      // However far it goes.
+      if (index === leaves) report('leaves its folder', offset, 2);
+    } else if (/^\.+$/.test(text)) report('has a name that is only dots', offset, text.length);
     else if (text !== text.trim()) report('has a name with a space at its beginning or end', offset, text.length);
     if (!last && text.includes('{part}')) report('has `{part}` in a folder', offset, text.length);
   }

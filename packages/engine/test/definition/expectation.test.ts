@@ -15,6 +15,7 @@ describe('definition/expectation', () => {
       [z.string().regex(/^\d:\d$/, 'a time as "06:30"'), 'a time as "06:30"'],
       [z.string().refine(text => text !== '', 'must be the name of a key'), 'the name of a key'],
       [z.string().regex(/^x/, 'must begin with x'), 'text'],
+      [z.string('must be text in quotes').min(1), 'text in quotes'],
       [z.string().regex(/^x/), 'text'],
       [
         z.union([z.literal('none'), z.string().regex(/^\d %$/, 'a percentage, as `30 %`')]),

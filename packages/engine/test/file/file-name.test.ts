@@ -162,6 +162,7 @@ describe('O5 file names', () => {
     ['a/../x', 'file-name-unsafe', '..', /leaves its folder/],
     ['a/..', 'file-name-unsafe', '..', /leaves its folder/],
     ['/../x', 'file-name-unsafe', '..', /leaves its folder/],
+    ['../../x', 'file-name-unsafe', '..', /leaves its folder/],
     ['./x', 'file-name-unsafe', '.', /only dots/],
     ['.../x', 'file-name-unsafe', '...', /only dots/],
     ['a//x', 'file-name-unsafe', '', /folder without a name/],

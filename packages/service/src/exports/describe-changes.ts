@@ -1,6 +1,9 @@
-import type { Criterion, CriterionSet, DeliveryTarget, ExportDefinition, FieldSpec } from '@waybill/engine/definition';
+import type { DeliveryTarget, ExportDefinition } from '@waybill/engine/definition';
 import { describeSchedule } from '@waybill/engine/schedule';
 import { describeWindowSpec, effectiveWindow } from '@waybill/engine/time';
+import { columnChanges, dimensionsOf, fieldsOf, kpisOf } from './column-changes.ts';
+import { filterChanges, setInWords, setsOf } from './filter-changes.ts';
+import { keyChanges, LISTED, same, valueInWords, without } from './value-changes.ts';
 
 /** A definition as it is compared: with all that its template says, where that could be read. */
 export interface Described {
@@ -8,9 +11,6 @@ export interface Described {
   /** The zone that counts: its own, or the brand's. */
   readonly timezone: string;
 }
-
-/** More than this of one kind is counted rather than listed. */
-const LISTED = 8;
 
 /**
  * What changes from one definition to another, in plain words, in the order of the language (S4): what a person reads
@@ -56,7 +56,7 @@ function describeNew(described: Described): readonly string[] {
     ...setsOf(definition).map((set, i) => `${i === 0 ? 'Filter' : 'Or'}: ${setInWords(set)}`),
     ...(definition.audience === undefined ? [] : [`Audience: ${audienceOf(definition)}`]),
     `Window: ${windowOf(definition)}`,
-    `File: ${valueInWords(definition.file?.format ?? 'csv')}`,
+    `File: ${fileInWords(definition.file)}`,
     ...(deliver.length === 0
       ? ['Delivery: none, for download only']
       : deliver.map(to => `Delivery: ${targetInWords(to)}`)),
@@ -95,117 +95,21 @@ function scheduleOf({ definition, timezone }: Described): string {
   return `${words}; of what was missed, ${catchUp === 'latest' ? 'the latest' : 'nothing'} is caught up`;
 }
 
-// Columns
-
-interface Column {
-  /** Header: what names it for a person. */
-  readonly name: string;
-  /** Everything about it but its header. */
-  readonly details: Readonly<Record<string, unknown>>;
-}
-
-function fieldsOf({ fields }: ExportDefinition): readonly Column[] {
-  if (fields === undefined) return [];
-  if (fields === 'all') return [{ name: 'all', details: {} }];
-  return fields.map(({ to, ...details }: FieldSpec) => ({
-    name: to ?? details.from ?? details.aggregate ?? '',
-    details,
-  }));
-}
-
-const kpisOf = ({ kpis = [] }: ExportDefinition): readonly Column[] =>
-  kpis.map(({ kpi, to }) => ({ name: to ?? kpi, details: { kpi } }));
-
-const dimensionsOf = ({ dimensions = [] }: ExportDefinition): readonly Column[] =>
-  dimensions.map(({ dimension, to }) => ({ name: to ?? dimension, details: { dimension } }));
-
-function columnChanges(kind: string, before: readonly Column[], after: readonly Column[]): readonly string[] {
-  const was = new Map(before.map(column => [column.name, column]));
-  const is = new Map(after.map(column => [column.name, column]));
-  const gone = before.filter(({ name }) => !is.has(name));
-  const added = after.filter(({ name }) => !was.has(name));
-  const renamed: string[] = [];
-  for (const column of [...added]) {
-    // The same column under another header is one change, not two.
-    const old = gone.find(({ details }) => same(details, column.details));
-    if (!old) continue;
-    renamed.push(`${kind} ${old.name}: header → ${column.name}`);
-    gone.splice(gone.indexOf(old), 1);
-    added.splice(added.indexOf(column), 1);
-  }
-  const touched = after.flatMap(column => {
-    const old = was.get(column.name);
-    return old ? keyChanges(`${kind} ${column.name}`, old.details, column.details) : [];
-  });
-  const kept = (columns: readonly Column[], others: ReadonlyMap<string, Column>) =>
-    columns.map(({ name }) => name).filter(name => others.has(name));
-  const moved = !same(kept(before, is), kept(after, was));
+/** What kind of file arrives; its other options are the receiver's affair. */
+function fileInWords({
+  format = 'csv',
+  profile,
+  archive,
+  split,
+  encrypt,
+}: ExportDefinition['file'] & object = {}): string {
   return [
-    ...listed(`${kind}s added`, `${kind} added`, added.map(inWords)),
-    ...listed(
-      `${kind}s removed`,
-      `${kind} removed`,
-      gone.map(({ name }) => name),
-    ),
-    ...renamed,
-    ...touched,
-    ...(moved ? [`${kind}s: in another order`] : []),
-  ];
-}
-
-const inWords = ({ name, details }: Column): string => {
-  const from = details.from ?? details.kpi ?? details.dimension;
-  return from === undefined || from === name ? name : `${name} (${from})`;
-};
-
-function listed(many: string, one: string, words: readonly string[]): readonly string[] {
-  if (words.length === 0) return [];
-  const more = words.length - LISTED;
-  const shown = more > 0 ? [...words.slice(0, LISTED - 1), `${more + 1} more`] : words;
-  const last = shown.at(-1) ?? '';
-  const text = shown.length === 1 ? last : more > 0 ? `${shown.slice(0, -1).join(', ')} and ${last}` : shown.join(', ');
-  return [`${words.length === 1 ? one : many}: ${text}`];
-}
-
-// Filters
-
-const setsOf = ({ filters }: ExportDefinition): readonly CriterionSet[] => filters?.any ?? [];
-
-export function criterionInWords({ attribute, operator, value, ...more }: Criterion): string {
-  const word = operator.replaceAll('_', ' ');
-  const list = Array.isArray(value) ? value.map(valueInWords) : [];
-  const compared =
-    value === undefined
-      ? undefined
-      : !Array.isArray(value)
-        ? valueInWords(value)
-        : operator === 'between' || operator === 'age_range'
-          ? list.join(' and ')
-          : list.length > LISTED
-            ? `${list.slice(0, LISTED).join(', ')} and ${list.length - LISTED} more`
-            : list.join(', ');
-  const besides = Object.entries(more)
-    .filter(([, one]) => one !== undefined)
-    .map(([key, one]) => `${key.replaceAll('_', ' ')} ${one}`);
-  const main = [attribute, word, compared].filter(part => part !== undefined).join(' ');
-  return besides.length === 0 ? main : `${main} (${besides.join(', ')})`;
-}
-
-const setInWords = ({ all }: CriterionSet): string => all.map(criterionInWords).join(' and ');
-
-function filterChanges(before: readonly CriterionSet[], after: readonly CriterionSet[]): readonly string[] {
-  if (same(before, after)) return [];
-  const [was, is] = [before[0]?.all ?? [], after[0]?.all ?? []];
-  const single = before.length <= 1 && after.length <= 1;
-  const [old, now, what] = single
-    ? [was.map(criterionInWords), is.map(criterionInWords), 'Filter']
-    : [before.map(setInWords), after.map(setInWords), 'Filter set'];
-  const changes = [
-    ...without(now, old).map(words => `${what} added: ${words}`),
-    ...without(old, now).map(words => `${what} removed: ${words}`),
-    ...(after.length === 0 ? ['Filters: none any more, every row is kept'] : []),
-  ];
-  return changes.length > 0 ? changes : ['Filters: in another order'];
+    format,
+    ...(profile === undefined ? [] : [`profile ${profile}`]),
+    ...(split === undefined ? [] : [`in parts of ${'rows' in split ? `${split.rows} rows` : split.size}`]),
+    ...(archive === undefined || archive === 'none' ? [] : [archive === 'zip' ? 'in a zip' : 'compressed by gzip']),
+    ...(encrypt === undefined ? [] : [`encrypted to ${encrypt.pgp}`]),
+  ].join(', ');
 }
 
 // Delivery and notices
@@ -253,54 +157,3 @@ function noticeChanges(before: readonly Notify[], after: readonly Notify[]): rea
     ...without(old, now).map(words => `Notice removed: ${words}`),
   ];
 }
-
-// Values
-
-function keyChanges(
-  what: string,
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
-): readonly string[] {
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap(key => {
-    const [was, is] = [before[key], after[key]];
-    if (same(was, is)) return [];
-    const said = (value: unknown) => (value === undefined ? 'not set' : valueInWords(value));
-    return [`${what}: ${key.replaceAll('_', ' ')} ${said(was)} → ${said(is)}`];
-  });
-}
-
-function valueInWords(value: unknown): string {
-  if (typeof value === 'string')
-    return /^[\p{L}\p{N}][\p{L}\p{N} .:/@#%_+-]*$/u.test(value) ? value : JSON.stringify(value);
-  if (Array.isArray(value)) return value.map(valueInWords).join(', ');
-  if (value !== null && typeof value === 'object') {
-    return Object.entries(value)
-      .filter(([, one]) => one !== undefined)
-      .map(([key, one]) => `${valueInWords(key)}: ${valueInWords(one)}`)
-      .join(', ');
-  }
-  return String(value);
-}
-
-/** What of `these` is not among `those`, where the same may be there several times. */
-function without(these: readonly string[], those: readonly string[]): readonly string[] {
-  const left = [...those];
-  return these.filter(one => {
-    const index = left.indexOf(one);
-    if (index >= 0) left.splice(index, 1);
-    return index < 0;
-  });
-}
-
-/** Whether two values say the same; keys in any order, and what is undefined is not there. */
-function same(a: unknown, b: unknown): boolean {
-  return a === b || canonical(a) === canonical(b);
-}
-
-const canonical = (value: unknown): string | undefined =>
-  JSON.stringify(value, (_, one: unknown) =>
-    one !== null && typeof one === 'object' && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : one,
-  );

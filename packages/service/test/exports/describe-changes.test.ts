@@ -172,4 +172,17 @@ schedule: {at: "2026-12-01 06:30"}
       'Schedule: Once, on 1 December 2026 at 06:30, Europe/Vienna',
     ]);
   });
+
+  it('S4 O4 changes in words: of a new export the kind of file that arrives', () => {
+    const fileOf = (file: string) =>
+      describeChanges(undefined, described(`file: ${file}\n`)).find(change => change.startsWith('File: '));
+    assert.equal(fileOf('{archive: zip}'), 'File: csv, in a zip');
+    assert.equal(fileOf('{format: ndjson, archive: gzip}'), 'File: ndjson, compressed by gzip');
+    assert.equal(fileOf('{archive: none}'), 'File: csv');
+    assert.equal(
+      fileOf('{profile: excel-eu, split: {rows: 1000}, encrypt: {pgp: partner}}'),
+      'File: csv, profile excel-eu, in parts of 1000 rows, encrypted to partner',
+    );
+    assert.equal(fileOf('{split: {size: 100 MB}, archive: zip}'), 'File: csv, in parts of 100 MB, in a zip');
+  });
 });

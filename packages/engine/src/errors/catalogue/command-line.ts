@@ -187,11 +187,14 @@ export const commandLineErrors = {
       `${p.file}, which says how to reach the service of this workspace, is not as \`waybill serve\` writes it.`,
     fix: () => 'Start the service again: it writes the file anew.',
   }),
-  'no-such-run': entry<{ export: string; wanted: string }>({
+  'no-such-run': entry<{ export: string; wanted: string; newest?: string | undefined }>({
     kind: 'input',
     rules: ['C1', 'R3'],
     message: p => `"${p.export}" has no run ${p.wanted}.`,
-    fix: p => `\`waybill history "${p.export}"\` lists its runs; name one by its id.`,
+    fix: p =>
+      p.newest === undefined
+        ? `\`waybill history "${p.export}"\` lists its runs; name one by its id.`
+        : `\`waybill rerun ${p.newest}\` runs its newest one again; \`waybill history "${p.export}"\` lists the others.`,
   }),
   'several-runs': entry<{ export: string; wanted: string; runs: readonly string[] }>({
     kind: 'input',
