@@ -12,7 +12,7 @@ export function clientTraits(
 ): ClientTraits {
   return {
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
-    askAgain: LIKE_VS_CODE.test(name) ? 'editor.action.triggerSuggest' : undefined,
+    askAgain: (options.commands ?? LIKE_VS_CODE.test(name)) ? 'editor.action.triggerSuggest' : undefined,
     commands: options.commands ?? LIKE_VS_CODE.test(name),
     definitionLinks: textDocument?.definition?.linkSupport === true,
     documentChanges: workspace?.workspaceEdit?.documentChanges === true,
