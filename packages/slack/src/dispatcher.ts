@@ -186,8 +186,8 @@ export class Dispatcher {
       work(on)
         .catch(async error => {
           const sentence = this.#sentence(on, error);
-          // A modal hides what is answered behind it.
-          if (deed.inView?.type === 'modal' && deed.triggerId !== undefined) {
+          // A modal hides what is answered behind it, and nobody in the App Home sees their messages.
+          if (deed.inView !== undefined && deed.triggerId !== undefined) {
             const shown = await this.#showTrouble(on, deed.inView, sentence);
             if (shown !== undefined) return;
           }
@@ -202,6 +202,7 @@ export class Dispatcher {
     try {
       return await on.open(troubleView('That did not work', sentence));
     } catch {
+      if (inView.type === 'home') return undefined;
       return on.update(withTrouble(inView, sentence), { ...inView, hash: '' }).catch(() => undefined);
     }
   }

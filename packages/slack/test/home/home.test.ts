@@ -294,6 +294,12 @@ describe('the App Home', () => {
     await assert.rejects(ben.choose('home', 'wb:home:do:*', 'run'), /run is not offered/);
     await ben.choose('home', 'wb:home:do:*', 'yaml');
     assert.match(ben.modalText(), /name: people/);
+    await ben.close();
+    await ben.click('home', 'Everything else');
+    await ben.click('modal', 'wb:command:run');
+    await ben.choose('modal', 'wb:pick:export:run', 'people');
+    assert.match(ben.modalText(), /needs the role editor/);
+    await ben.close({ all: true });
     await ben.choose('home', 'wb:home:do:*', 'subscribe');
     assert.match(ben.modalText(), /You hear of successes.*by direct message/);
   });
@@ -305,6 +311,9 @@ describe('the App Home', () => {
     await anna.openHome();
     await anna.choose('home', 'wb:home:search', 'people');
     await all.served.close();
+    await anna.choose('home', 'wb:home:do:*', 'run');
+    assert.match(anna.modalText(), /does not answer at the moment, so nothing was changed/);
+    await anna.close();
     await anna.click('home', 'Refresh');
     assert.match(anna.homeText(), /The export service does not answer at the moment, so nothing was changed/);
     assert.doesNotMatch(anna.homeText(), /\*people\*/);
