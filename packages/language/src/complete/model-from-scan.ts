@@ -3,14 +3,10 @@ import type { LanguageDocument } from '../language-document.ts';
 import { topLevel } from '../meaning/top-level.ts';
 import { type Surroundings, surroundingsOf } from '../place/place-at.ts';
 
-const known = new WeakMap<LanguageDocument, Model>();
+const MODEL = Symbol('model');
 
 /** A model as far as its file says it, found by lines: its names stay known while the file is being written. */
-export function modelFromScan(document: LanguageDocument): Model {
-  const model = known.get(document) ?? read(document);
-  known.set(document, model);
-  return model;
-}
+export const modelFromScan = (document: LanguageDocument): Model => document.once(MODEL, () => read(document));
 
 function read(document: LanguageDocument): Model {
   const around = surroundingsOf(document);

@@ -48,13 +48,14 @@ export interface Surroundings {
 /** What stands around a place, by the same scan; a marker for what has no place of its own. */
 export function surroundingsOf(document: LanguageDocument): Surroundings {
   const { root } = scanOf(document);
+  const { text } = document;
   return {
-    siblingsOf: path => keysOf(seatAt(root, path)),
-    textOf: path => textOf(seatAt(root, path)),
+    siblingsOf: path => keysOf(text, seatAt(root, path)),
+    textOf: path => textOf(text, seatAt(root, path)),
     kindOf: path => seatAt(root, path)?.value.kind,
     itemsOf: path => {
       const value = seatAt(root, path)?.value;
-      return value?.kind === 'list' ? value.items.map(textOf) : [];
+      return value?.kind === 'list' ? value.items.map(item => textOf(text, item)) : [];
     },
   };
 }
@@ -98,9 +99,14 @@ function inSlot(document: LanguageDocument, slot: Slot, offset: number): Place |
   // The first key of an item whose other keys are there already is nothing but a key.
   if (slot.at === 'key' || (slot.at === 'item' && seat.value.kind === 'map')) {
     const indent = slot.at === 'key' ? slot.indent : slot.indent + 2;
-    return { ...common, indent, path: pathOf(seat), at: 'key', siblings: othersThan(seat, slot.entry) };
+    return { ...common, indent, path: pathOf(seat), at: 'key', siblings: othersThan(document.text, seat, slot.entry) };
   }
-  return { ...common, path: pathOf(seat), at: slot.at, siblings: keysOf(scanMapAbove(seat)) ?? new Map() };
+  return {
+    ...common,
+    path: pathOf(seat),
+    at: slot.at,
+    siblings: keysOf(document.text, scanMapAbove(seat)) ?? new Map(),
+  };
 }
 
 /**
@@ -160,7 +166,7 @@ function blankPlace(document: LanguageDocument, seat: Seat, column: number, offs
     word: { text: '', range: document.rangeAt(offset, offset), before: '' },
     quote: undefined,
     flow: false,
-    siblings: othersThan(seat, undefined),
+    siblings: othersThan(document.text, seat, undefined),
     indent: column,
     colon: false,
   };
@@ -171,16 +177,18 @@ const scanMapAbove = (seat: Seat): Seat | undefined => {
   return undefined;
 };
 
-function keysOf(seat: Seat | undefined): ReadonlyMap<string, string | undefined> | undefined {
+function keysOf(text: string, seat: Seat | undefined): ReadonlyMap<string, string | undefined> | undefined {
   return seat?.value.kind === 'map'
-    ? new Map(seat.value.entries.map(entry => [String(entry.step), textOf(entry)]))
+    ? new Map(seat.value.entries.map(entry => [String(entry.step), textOf(text, entry)]))
     : undefined;
 }
 
 /** The keys of a mapping but the one that is being written, unless it is there twice. */
-function othersThan(seat: Seat, own: Seat | undefined): ReadonlyMap<string, string | undefined> {
+function othersThan(text: string, seat: Seat, own: Seat | undefined): ReadonlyMap<string, string | undefined> {
   if (seat.value.kind !== 'map') return new Map();
-  return new Map(seat.value.entries.filter(entry => entry !== own).map(entry => [String(entry.step), textOf(entry)]));
+  return new Map(
+    seat.value.entries.filter(entry => entry !== own).map(entry => [String(entry.step), textOf(text, entry)]),
+  );
 }
 
 const NAME = /[\p{L}_][\p{L}\p{N}_]*/gu;
@@ -202,7 +210,7 @@ function inBlockText(document: LanguageDocument, seat: Seat, line: number, chara
     },
     quote: undefined,
     flow: false,
-    siblings: keysOf(seat.parent?.seat) ?? new Map(),
+    siblings: keysOf(document.text, seat.parent?.seat) ?? new Map(),
     indent: text.length - text.trimStart().length,
     colon: false,
   };

@@ -165,7 +165,7 @@ class FlowScanner {
   #slot(at: Reading['at'], seat: Seat, entry: Seat | undefined, from: number, to: number, word: Reading['word']): void {
     const flow = this.#span;
     const indent = Math.max(0, flow.base);
-    this.#found.slot({ at, seat, entry, colon: entry !== undefined, flow, indent }, from, to, word);
+    this.#found.slot(at, seat, entry, flow, indent, from, to, word);
   }
 
   /** It was not closed. Empty lines that follow may be where it goes on. */

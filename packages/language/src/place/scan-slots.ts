@@ -1,16 +1,6 @@
 import type { Word } from './scan-text.ts';
-import { closingQuote, isBreak, isComment, isDash, isMarker, type Lines, unquoted } from './scan-text.ts';
+import { closingQuote, isBreak, isComment, isDash, isMarker, type Lines } from './scan-text.ts';
 import type { FlowSpan, Seat, Slot } from './scan-tree.ts';
-
-/** What a slot is of; where it lies is said when it ends. */
-export interface SlotKind {
-  readonly at: Slot['at'];
-  readonly seat: Seat;
-  readonly entry?: Seat | undefined;
-  readonly colon?: boolean;
-  readonly flow?: FlowSpan | undefined;
-  readonly indent: number;
-}
 
 /** What the scanners of blocks and of flow style write into. */
 export class Findings {
@@ -23,29 +13,33 @@ export class Findings {
     this.lines = lines;
   }
 
-  /** Notes a slot with its word, and gives the word's text to the value that it is. */
-  slot(kind: SlotKind, from: number, to: number, word?: Word & { readonly closed?: boolean }): void {
-    this.slots.push({
-      at: kind.at,
-      seat: kind.seat,
-      entry: kind.entry,
+  /** Notes a slot. Its word is the value of its seat, unless it is a key or something stands there already. */
+  slot(
+    at: Slot['at'],
+    seat: Seat,
+    entry: Seat | undefined,
+    flow: FlowSpan | undefined,
+    indent: number,
+    from: number,
+    to: number,
+    word?: Word,
+  ): void {
+    const slot: Slot = {
+      kind: 'scalar',
+      at,
+      seat,
+      entry,
       from,
       to: Math.max(from, to),
-      start: word?.start ?? from,
-      end: word?.end ?? from,
+      start: word ? word.start : from,
+      end: word ? word.end : from,
       quote: word?.quote,
-      closed: word?.closed ?? word?.quote !== undefined,
-      colon: kind.colon ?? false,
-      flow: kind.flow,
-      indent: kind.indent,
-    });
-    if (word) this.say(kind.seat, word, kind.at === 'key' && kind.entry !== undefined);
-  }
-
-  /** A word is the value of its seat; a key is none. What stands there already stays. */
-  say(seat: Seat, word: Word, isKey: boolean): void {
-    if (isKey || seat.value.kind !== 'nothing') return;
-    seat.value = { kind: 'scalar', text: unquoted(this.lines.text, word), quote: word.quote };
+      colon: entry !== undefined,
+      flow,
+      indent,
+    };
+    this.slots.push(slot);
+    if (word && entry === undefined && seat.value.kind === 'nothing') seat.value = slot;
   }
 
   lineOf(offset: number, from = 0): number {

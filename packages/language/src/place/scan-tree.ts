@@ -1,4 +1,5 @@
 import type { KeyPath } from '@waybill/engine/definition';
+import { unquoted } from './scan-text.ts';
 
 /** Where a value stands or would stand: the whole file, the value of a key, an item of a list. */
 export interface Seat {
@@ -10,7 +11,8 @@ export interface Seat {
 
 export type ScanValue =
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'scalar'; readonly text: string; readonly quote: Quote | undefined }
+  /** A single value; its text is cut out when it is asked for. */
+  | Slot
   /** `|` or `>`: text that no one looks into. */
   | { readonly kind: 'block-text' }
   | Collection;
@@ -47,6 +49,7 @@ export interface FlowSpan {
 
 /** A stretch of the text in which one key, value or item stands, or would stand. Slots never overlap. */
 export interface Slot {
+  readonly kind: 'scalar';
   readonly at: 'key' | 'value' | 'item';
   /** For `key` that of the mapping, or where a mapping would begin; else that of the value. */
   readonly seat: Seat;
@@ -59,8 +62,6 @@ export interface Slot {
   readonly start: number;
   readonly end: number;
   readonly quote: Quote | undefined;
-  /** For a quoted word: whether its quote is closed. */
-  readonly closed: boolean;
   readonly colon: boolean;
   readonly flow: FlowSpan | undefined;
   readonly indent: number;
@@ -115,8 +116,8 @@ export function seatAt(root: Seat, path: KeyPath): Seat | undefined {
 }
 
 /** The text of a single value, unquoted; undefined for anything else. */
-export const textOf = (seat: Seat | undefined): string | undefined =>
-  seat?.value.kind === 'scalar' ? seat.value.text : undefined;
+export const textOf = (text: string, seat: Seat | undefined): string | undefined =>
+  seat?.value.kind === 'scalar' ? unquoted(text, seat.value) : undefined;
 
 /** The collection that stands at a seat, made where nothing of this kind stands there yet. */
 export function mapIn(seat: Seat, flow = false): ScanMap {

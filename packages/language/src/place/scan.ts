@@ -25,19 +25,13 @@ import {
   type Standing,
 } from './scan-tree.ts';
 
-const scans = new WeakMap<LanguageDocument, Scan>();
+const SCAN = Symbol('scan');
 
 /**
  * The structure of a document by its lines alone, once for each version. It never gives up: what is not closed, not
  * indented as it should be or not finished costs at most its own line.
  */
-export function scanOf(document: LanguageDocument): Scan {
-  const known = scans.get(document);
-  if (known) return known;
-  const scan = scanText(document.text);
-  scans.set(document, scan);
-  return scan;
-}
+export const scanOf = (document: LanguageDocument): Scan => document.once(SCAN, () => scanText(document.text));
 
 export const scanText = (text: string): Scan => new BlockScanner(text).scan();
 
@@ -116,7 +110,7 @@ class BlockScanner {
       while (next < end && isSpace(text[next])) next++;
       if (next >= end || isComment(text, next)) {
         const to = next >= end ? next : Math.max(at + 1, next - 1);
-        this.#found.slot({ at: 'item', seat: item, indent: dash }, at + 1, to);
+        this.#found.slot('item', item, undefined, undefined, dash, at + 1, to);
         return next;
       }
       column += next - at;
@@ -126,7 +120,7 @@ class BlockScanner {
     if (!key) return this.#bare(at, column, end, item);
     const map = this.#mapFrame(column, item).node;
     const entry = addEntry(map, unquoted(text, key.word));
-    this.#found.slot({ at: 'key', seat: map.seat, entry, colon: true, indent: column }, at, key.colon, key.word);
+    this.#found.slot('key', map.seat, entry, undefined, column, at, key.colon, key.word);
     return this.#value(entry, key.colon + 1, column, end);
   }
 
@@ -146,7 +140,7 @@ class BlockScanner {
       seat.value = { kind: 'block-text' };
       return end;
     }
-    return this.#word({ ...place, indent }, at, at, end, column - 1);
+    return this.#word(place.at, seat, indent, at, at, end, column - 1);
   }
 
   #value(entry: Seat, from: number, column: number, end: number): number {
@@ -161,13 +155,12 @@ class BlockScanner {
       while (at < end && !isSpace(text[at])) at++;
       skip();
     }
-    const kind = { at: 'value' as const, seat: entry, indent: column };
     if (at >= end) {
-      this.#found.slot(kind, from, end);
+      this.#found.slot('value', entry, undefined, undefined, column, from, end);
       return end;
     }
     if (isComment(text, at)) {
-      if (at - 1 >= from) this.#found.slot(kind, from, at - 1);
+      if (at - 1 >= from) this.#found.slot('value', entry, undefined, undefined, column, from, at - 1);
       return at;
     }
     if (text[at] === '[' || text[at] === '{') return scanFlow(this.#found, entry, at, column);
@@ -176,12 +169,14 @@ class BlockScanner {
       entry.value = { kind: 'block-text' };
       return end;
     }
-    return this.#word(kind, from, at, end, column);
+    return this.#word('value', entry, column, from, at, end, column);
   }
 
   /** A plain or quoted word, as the slot that begins at `from`. */
   #word(
-    kind: { readonly at: 'key' | 'value' | 'item'; readonly seat: Seat; readonly indent: number },
+    kind: 'key' | 'value' | 'item',
+    seat: Seat,
+    indent: number,
     from: number,
     at: number,
     end: number,
@@ -190,15 +185,13 @@ class BlockScanner {
     const quote = quoteAt(this.#text, at);
     if (quote) {
       const word = this.#found.quoted(at, base);
-      this.#found.slot(kind, from, word.closed ? word.after : word.end, word);
+      this.#found.slot(kind, seat, undefined, undefined, indent, from, word.closed ? word.after : word.end, word);
       return word.after;
     }
     const plain = plainEnd(this.#text, at, end);
-    this.#found.slot(kind, from, plain.comment === undefined ? end : Math.max(plain.end, plain.comment - 1), {
-      start: at,
-      end: plain.end,
-      quote: undefined,
-    });
+    const to = plain.comment === undefined ? end : Math.max(plain.end, plain.comment - 1);
+    const word = { start: at, end: plain.end, quote: undefined };
+    this.#found.slot(kind, seat, undefined, undefined, indent, from, to, word);
     return plain.end;
   }
 
