@@ -125,7 +125,6 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed {
     // Compared as written, and in linear time, by yaml-value.ts.
     uniqueKeys: false,
     prettyErrors: false,
-    keepSourceTokens: true,
     lineCounter,
     logLevel: 'error',
   }) as Document.Parsed;
