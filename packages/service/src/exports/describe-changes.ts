@@ -3,7 +3,7 @@ import { describeSchedule } from '@waybill/engine/schedule';
 import { describeWindowSpec, effectiveWindow } from '@waybill/engine/time';
 import { columnChanges, dimensionsOf, fieldsOf, kpisOf } from './column-changes.ts';
 import { filterChanges, setInWords, setsOf } from './filter-changes.ts';
-import { keyChanges, LISTED, same, valueInWords, without } from './value-changes.ts';
+import { keyChanges, LISTED, same, without } from './value-changes.ts';
 
 /** A definition as it is compared: with all that its template says, where that could be read. */
 export interface Described {
