@@ -91,8 +91,11 @@ export class Workspaces {
     return this.#around(folder);
   }
 
+  /** Of a file as problems show it; as the editor writes it, where the editor has it open. */
   uriOf(folder: string | undefined, file: string): string {
-    return folder === undefined ? (file.includes(':') ? file : uriOf(file)) : uriOf(join(folder, file));
+    if (folder === undefined && /^[a-z][a-z\d+.-]+:/i.test(file)) return file;
+    const path = folder === undefined ? file : join(folder, file);
+    return this.#open.at(path)?.uri ?? uriOf(path);
   }
 
   /** A text was changed in the editor. Gives whether other files may now be judged differently. */
