@@ -100,8 +100,10 @@ export class Noticer {
 
   /** @returns undefined when the message is not there any more. */
   async #update(reference: Reference, message: Message): Promise<Reference | undefined> {
-    if (this.#shown.get(placeOf(reference)) === JSON.stringify(message)) return reference;
+    if (this.#says(reference, message)) return reference;
     await this.#pace.turn(reference.channel);
+    // Somebody else may have said it while this waited.
+    if (this.#says(reference, message)) return reference;
     try {
       await this.#put(reference, message);
       return reference;
@@ -114,8 +116,18 @@ export class Noticer {
   async #put(reference: Reference, message: Message): Promise<void> {
     const { channel, ts } = reference;
     const put = (what: Message) => this.#slack.chat.update({ channel, ts, ...updatable(what) });
-    await withoutBlocksIfRefused(message, put);
+    // From here on nobody says the same.
     this.#remember(reference, message);
+    try {
+      await withoutBlocksIfRefused(message, put);
+    } catch (error) {
+      this.#shown.delete(placeOf(reference));
+      throw error;
+    }
+  }
+
+  #says(reference: Reference, message: Message): boolean {
+    return this.#shown.get(placeOf(reference)) === JSON.stringify(message);
   }
 
   #remember(reference: Reference, message: Message): void {
@@ -150,13 +162,12 @@ export class Noticer {
   }
 
   async #showProgress(notice: Notice, runId: string, reference: Reference, signal: AbortSignal): Promise<void> {
-    const place = placeOf(reference);
     for await (const { event, data } of this.#service.watchRun({ params: { id: runId } }, { signal })) {
       if (event === 'log') continue;
       if (event === 'end') return this.#settle(notice.id, runId, reference);
       const message = fitMessage(renderNotice(notice.content, data));
       if (signal.aborted || !isUnderWay(data)) continue;
-      if (this.#shown.get(place) === JSON.stringify(message) || !this.#pace.isFree(reference.channel)) continue;
+      if (this.#says(reference, message) || !this.#pace.isFree(reference.channel)) continue;
       await this.#put(reference, message);
     }
     // Another notice took over; should its message have been overtaken by ours, it is put right.
@@ -169,7 +180,7 @@ export class Noticer {
     const notice = items.find(item => item.id === noticeId);
     if (notice === undefined || notice.content.event === 'begun') return;
     const message = fitMessage(renderNotice(notice.content, await this.#runOf(notice)));
-    if (this.#shown.get(placeOf(reference)) !== JSON.stringify(message)) await this.#put(reference, message);
+    if (!this.#says(reference, message)) await this.#put(reference, message);
   }
 }
 

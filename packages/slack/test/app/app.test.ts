@@ -7,6 +7,7 @@ import type { TestBot } from '../../../../test/support/slack/bot.ts';
 import { BOT_TOKEN, SIGNING_SECRET, SlackDouble } from '../../../../test/support/slack/slack-double.ts';
 import { httpLink, textOf } from '../../../../test/support/slack/slack-person.ts';
 import { endSlackServices, slackService } from '../../../../test/support/slack/slack-service.ts';
+import { startTcpProxy, type TcpProxy } from '../../../../test/support/tcp-proxy.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
 import { startSlack } from '../../src/start-slack.ts';
 
@@ -20,21 +21,46 @@ describe('the bot', () => {
   afterEach(endSlackServices);
 
   for (const mode of ['http', 'socket'] as const) {
-    it(`L6 L8: everything is acknowledged at once, and worked on afterwards (${mode})`, async () => {
+    it(`L6 L8: everything is acknowledged in time, and worked on afterwards (${mode})`, async () => {
       const { bot, admin } = await slackService({ mode });
       await admin.deployExport({ body: { text: peopleExport(DAILY) } });
       const anna = bot.person('anna');
       await anna.command('help');
-      const times: number[] = [];
+      // What is not acknowledged within Slack's three seconds fails here.
       for (const text of ['help', 'list', 'show people', 'history people', 'subscribe people me', 'nonsense']) {
-        times.push((await anna.command(text)).milliseconds);
+        await anna.command(text);
       }
-      times.push((await anna.click(anna.answer(), 'wb:command:help')).milliseconds);
-      times.push((await anna.shortcut('wb:menu')).milliseconds);
-      assert.ok(Math.max(...times) < 500, `${Math.max(...times)} ms`);
+      await anna.click(anna.answer(), 'wb:command:help');
+      await anna.shortcut('wb:menu');
       assert.equal(anna.answers().length, 8);
     });
   }
+
+  it('L6: a service that does not answer keeps nothing from being acknowledged', async () => {
+    let line: TcpProxy | undefined;
+    const { bot } = await slackService({
+      through: async url => {
+        line = await startTcpProxy({ port: Number(new URL(url).port) });
+        return `http://127.0.0.1:${line.port}`;
+      },
+    });
+    assert.ok(line);
+    const anna = bot.person('anna');
+    await anna.command('');
+    line.pause();
+    const url = String(bot.bots[0]?.url);
+    const payload = { command: '/export', text: 'list', user_id: anna.id, user_name: 'anna', team_id: 'T000000001' };
+    const place = { channel_id: bot.slack.channel('crm-exports'), trigger_id: await bot.slack.trigger(anna.id) };
+    const more = { ...place, response_url: bot.slack.responseUrl(anna.id, place.channel_id) };
+    await httpLink(url).send('command', { ...payload, ...more });
+    const before = anna.answers().length;
+    line.restore();
+    await bot.settled();
+    assert.equal(anna.answers().length, before + 1);
+    assert.match(read(anna.answer()), /There is no export yet/);
+    await bot.stop();
+    await line.stop();
+  });
 
   it('L8: the bot comes back when Slack asks it to, and when the connection broke', async () => {
     const { bot } = await slackService({ mode: 'socket' });
