@@ -1,5 +1,6 @@
 import type { Register } from '../bot.ts';
 import { registerBackfill } from '../views/backfill.ts';
+import { registerHearers } from '../views/hearers.ts';
 import { registerPause } from '../views/pause.ts';
 import { registerRerun } from '../views/rerun.ts';
 import { registerReschedule } from '../views/reschedule.ts';
@@ -12,4 +13,5 @@ export const registerActions: Register = bot => {
   registerReschedule(bot);
   registerRerun(bot);
   registerBackfill(bot);
+  registerHearers(bot);
 };

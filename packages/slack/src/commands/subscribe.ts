@@ -1,10 +1,11 @@
 import { ApiError } from '@waybill/api';
 import { actions, section } from '../blocks/build.ts';
-import { bold } from '../blocks/text.ts';
+import { bold, entities } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { PersonError } from '../error-sentence.ts';
 import { inviteSentence } from '../notices/channel-trouble.ts';
 import { isSlackError } from '../slack-errors.ts';
+import { hearersView } from '../views/hearers-view.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
 import { exactly, splitTarget } from './parse-command.ts';
@@ -12,22 +13,31 @@ import { say } from './say.ts';
 
 const HEARS = 'of successes, failures, late and cancelled runs, and files in quarantine';
 
-/** Lets this channel, or this person, hear of an export's runs (L1). */
+/** Lets this channel, or this person, hear of an export's runs (L1); where there is no channel, it asks who. */
 export async function subscribe(on: Interaction, argument: string): Promise<void> {
   const { name, target: said } = splitTarget(argument);
   const found = await exportNamed(on, 'subscribe', name, said === undefined ? '' : ` ${said}`);
   if (found === undefined) return;
-  const target = targetOf(on, said);
+  if (said === undefined && on.channel === undefined) return void (await on.open(hearersView(found.name, 'subscribe')));
   try {
-    await on.service.putSubscription({ params: { name: found.name, target }, body: {} });
+    await say(on, await letHear(on, found.name, targetOf(on, said)));
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== 'subscription-of-others') throw error;
+    if (!isOfOthers(error)) throw error;
     return offerMe(on, found.name);
   }
-  if (target === on.person.id) {
-    return say(on, `You hear ${HEARS} of ${bold(found.name)} from now on, by direct message.`);
-  }
-  await announce(on, found.name, target);
+}
+
+/** Whether somebody who may only look asked for others. */
+export const isOfOthers = (error: unknown): boolean =>
+  error instanceof ApiError && error.code === 'subscription-of-others';
+
+/** @returns the sentence about it. @throws `subscription-of-others`, a sentence where the bot may not write. */
+export async function letHear(on: Interaction, name: string, target: string): Promise<string> {
+  await on.service.putSubscription({ params: { name, target }, body: {} });
+  if (target === on.person.id) return `You hear ${HEARS} of ${bold(name)} from now on, by direct message.`;
+  await announce(on, name, target);
+  const who = target === on.channel ? 'This channel' : `<#${target}>`;
+  return `${who} hears ${HEARS} of ${bold(name)} from now on.`;
 }
 
 /** Tells the channel, which shows at once whether the bot may write there. */
@@ -41,7 +51,6 @@ async function announce(on: Interaction, name: string, channel: string): Promise
     await on.service.deleteSubscription({ params: { name, target: channel } });
     throw new PersonError(`${inviteSentence(channel)} Then subscribe once more.`);
   }
-  await say(on, `This channel hears ${HEARS} of ${bold(name)} from now on.`);
 }
 
 async function offerMe(on: Interaction, name: string): Promise<void> {
@@ -54,19 +63,25 @@ export async function unsubscribe(on: Interaction, argument: string): Promise<vo
   const { name, target: said } = splitTarget(argument);
   const found = await exportNamed(on, 'unsubscribe', name, said === undefined ? '' : ` ${said}`);
   if (found === undefined) return;
-  const target = targetOf(on, said);
-  const who = target === on.person.id ? 'You' : 'This channel';
-  const verb = target === on.person.id ? 'hear' : 'hears';
+  if (said === undefined && on.channel === undefined)
+    return void (await on.open(hearersView(found.name, 'unsubscribe')));
+  await say(on, await letBe(on, found.name, targetOf(on, said)));
+}
+
+/** @returns the sentence about it. @throws a sentence where nobody had subscribed. */
+export async function letBe(on: Interaction, name: string, target: string): Promise<string> {
+  const isMe = target === on.person.id;
+  const who = isMe ? 'You' : target === on.channel ? 'This channel' : `<#${target}>`;
   try {
-    await on.service.deleteSubscription({ params: { name: found.name, target } });
+    await on.service.deleteSubscription({ params: { name, target } });
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'unknown-subscription') throw error;
     throw new PersonError(
-      `${who} did not subscribe to ${found.name}. If it is told here all the same, its definition says so: ` +
+      `${who} did not subscribe to ${entities(name)}. If it is told here all the same, its definition says so: ` +
         'change `notify` there.',
     );
   }
-  await say(on, `${who} ${verb} no more of ${bold(found.name)}, except for what its definition says.`);
+  return `${who} ${isMe ? 'hear' : 'hears'} no more of ${bold(name)}, except for what its definition says.`;
 }
 
 /** This channel; in direct messages, and where there is no channel, the person. */

@@ -1,6 +1,7 @@
 import { EXPORT_STATUSES } from '@waybill/api';
 import type { Bot, Click, Interaction } from '../bot.ts';
-import { performWord } from '../commands/perform.ts';
+import { exactly } from '../commands/parse-command.ts';
+import { performButton, performWord } from '../commands/perform.ts';
 import { troubleOf } from '../error-sentence.ts';
 import { chosenById } from '../pickers/exports.ts';
 import { EXPORT_MENU, type MenuWord } from './export-menu.ts';
@@ -28,7 +29,10 @@ export function registerHome(bot: Bot): void {
   }
   bot.action(EXPORT_MENU, async click => {
     const [, id = ''] = EXPORT_MENU.exec(click.actionId) ?? [];
-    await performWord(click, click.value as MenuWord, await chosenById(click.service, id));
+    const name = await chosenById(click.service, id);
+    // It says "me".
+    if (click.value === 'subscribe') await performButton(click, `subscribe ${exactly(name)} me`);
+    else await performWord(click, click.value as MenuWord, name);
   });
 }
 

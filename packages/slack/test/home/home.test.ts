@@ -362,6 +362,42 @@ describe('the App Home', () => {
     }
     await anna.click('modal', 'wb:command:subscribe');
     await anna.choose('modal', 'wb:pick:export:subscribe', 'people');
+    assert.match(anna.modalText(), /Who shall hear of the runs of \*people\*\?/);
+    await anna.submit();
     assert.match(anna.modalText(), /You hear of successes/);
+  });
+
+  it('L1 L7: from the Home, channels subscribe and unsubscribe as they do by a command', async () => {
+    const all = await slackService();
+    const anna = all.bot.person('anna');
+    await created(all, 'anna', 'people');
+    const channel = all.bot.slack.channel('data-team');
+    const targets = async () =>
+      (await all.admin.listSubscriptions({ params: { name: 'people' } })).items.map(item => item.target);
+    const ask = async (who: typeof anna, button: string, target: string) => {
+      await who.openHome();
+      await who.choose('home', 'wb:home:scope', 'all');
+      await who.choose('home', 'wb:home:do:*', 'show');
+      await who.click('modal', button);
+      await who.fill({ 'wb:subscribe:channel': target });
+      return who.submit();
+    };
+    await ask(anna, 'Subscribe', channel);
+    assert.match(anna.modalText(), new RegExp(`<#${channel}> hears of successes`));
+    assert.deepEqual(await targets(), [channel]);
+    const [told] = await all.bot.slack.messages(channel);
+    assert.match(String(told?.text), new RegExp(`<@${anna.id}> subscribed this channel`));
+    await anna.close({ all: true });
+    await ask(anna, 'Unsubscribe', channel);
+    assert.match(anna.modalText(), new RegExp(`<#${channel}> hears no more`));
+    assert.deepEqual(await targets(), []);
+    await anna.close({ all: true });
+
+    all.bot.slack.leave(channel, 'not_in_channel');
+    await ask(anna, 'Subscribe', channel);
+    assert.match(anna.modalText(), /The bot is not in .*invite @Waybill[\s\S]*Who shall hear/);
+    assert.deepEqual(await targets(), []);
+    const { payload } = await ask(all.bot.person('ben'), 'Subscribe', channel);
+    assert.match(JSON.stringify(payload), /Only editors may do that for a channel/);
   });
 });
