@@ -50,6 +50,3 @@ function zoneOf(document: LanguageDocument, { workspace }: LanguageWorkspace): s
 
 /** Where a list or a mapping begins, a value is asked for that does not stand at the place itself. */
 export const at = (asked: Asked, path: KeyPath): Asked => ({ ...asked, path });
-
-/** The last key of a path. */
-export const lastKey = (path: KeyPath): string | undefined => path.findLast(part => typeof part === 'string');

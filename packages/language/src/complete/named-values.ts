@@ -1,27 +1,19 @@
-import {
-  AGGREGATIONS,
-  type Aggregation,
-  branchesOf,
-  elementOf,
-  FAMILY,
-  kindsOf,
-  type Schema,
-  wordsOf,
-} from '@waybill/engine/definition';
+import { FAMILY } from '@waybill/engine/definition';
 import type { Meaning } from '../meaning/meaning.ts';
 import { meaningAt } from '../meaning/meaning-at.ts';
 import { modelOf } from '../meaning/model-of.ts';
-import { declaredAt } from '../place/schema-at.ts';
+import { aggregationFits } from './aggregations.ts';
 import type { Asked } from './asked.ts';
 import { columnOffers, headerOffers, listedIn } from './columns.ts';
 import { dateOffers, durationOffers } from './dates.ts';
 import { kpiDetail } from './describe.ts';
 import { attributeOffers, filterValueOffers, operatorOffers, predicateOffers, valuesOf } from './filters.ts';
-import { escapeSnippet, type Offer } from './offer.ts';
+import { formatOffers } from './formats.ts';
+import { inBrackets, onlyList } from './in-brackets.ts';
+import type { Offer } from './offer.ts';
+import { ownNameOffers, sqlOffers } from './own-names.ts';
 import { fieldNamed, modelNamed, pathOffers, relationPathOffers } from './paths.ts';
-import { quotedValue } from './quoting.ts';
 import { cronOffers } from './schedules.ts';
-import { strftimeOffers } from './strftime.ts';
 import {
   fileOffers,
   modelOffers,
@@ -37,8 +29,7 @@ export function namedOffers(asked: Asked): Offer[] {
   const { document, path, workspace, place } = asked;
   const here = place.at === 'key' ? undefined : place;
   const meaning = meaningAt(document, path, workspace, here && { ...here, path });
-  const header = path.at(-1) === 'to' && typeof path.at(-2) === 'number' && meaning === undefined;
-  const named = header ? headerOffers(asked, modelOf(document, workspace)) : meaning ? offersOf(asked, meaning) : [];
+  const named = meaning ? offersOf(asked, meaning) : unnamedOffers(asked);
   const offers = onlyList(asked) ? inBrackets(asked, named) : named;
   // Besides what a setting of waybill.yaml is, a placeholder may stand for it.
   if (document.kind !== 'workspace' || meaning?.kind === 'secret' || path.length < 3) return offers;
@@ -47,23 +38,14 @@ export function namedOffers(asked: Asked): Offer[] {
     : offers;
 }
 
-/** Whether a list, and nothing but fixed words beside it, may stand at the path. */
-function onlyList({ document, path, siblingsOf }: Asked): boolean {
-  if (typeof path.at(-1) === 'number') return false;
-  const branches = declaredAt(document.kind, path, siblingsOf).flatMap(branchesOf);
-  const isFree = (branch: Schema) => wordsOf(branch).length === 0 && kindsOf(branch).includes('text');
-  return branches.some(branch => elementOf(branch)) && !branches.some(isFree);
-}
-
-/** What is named is an item of the list that it begins; on a line of its own the items are offered with dashes. */
-function inBrackets({ place }: Asked, offers: readonly Offer[]): Offer[] {
-  if (place.at !== 'value' || place.quote) return [];
-  return offers
-    .filter(({ from = 0, text }) => from === 0 && text !== 'all')
-    .map(({ from: _from, to: _to, ...offer }) => ({
-      ...offer,
-      yaml: `[${escapeSnippet(quotedValue(offer, true))}$1]`,
-    }));
+/** What names nothing of the workspace: headers, and what other files say in the same place. */
+function unnamedOffers(asked: Asked): Offer[] {
+  const { document, path, workspace } = asked;
+  const [first] = path;
+  const last = String(path.at(-1));
+  if (last === 'to' && typeof path.at(-2) === 'number') return headerOffers(asked, modelOf(document, workspace));
+  if (first === 'owner') return usedOffers(asked, ['owner']);
+  return first === 'notify' && path.length === 3 && last !== 'when' ? usedOffers(asked, ['notify', '#', last]) : [];
 }
 
 function offersOf(asked: Asked, meaning: Meaning): Offer[] {
@@ -201,75 +183,4 @@ function dimensionOffers(asked: Asked, { model, declares }: Extract<Meaning, { k
       rank: taken.has(path) && path !== asked.place.word.text ? 9 : 5,
     };
   });
-}
-
-/** A date has a format of strftime; a number has one of keys, a text none (D2). */
-function formatOffers(asked: Asked, use: 'name' | 'format'): Offer[] {
-  if (use === 'name') return strftimeOffers(asked, use);
-  const { siblings } = asked.place;
-  const model = modelOf(asked.document, asked.workspace);
-  const field = fieldNamed(asked.models, model, siblings.get('from'), false);
-  const counts = ['count', 'sum', 'average'].includes(siblings.get('aggregate') ?? '');
-  if (!siblings.has('kpi') && field && FAMILY[field.type] === 'date' && !counts) return strftimeOffers(asked, use);
-  if (field && !counts && FAMILY[field.type] !== 'number') return [];
-  if (asked.place.word.text !== '') return asked.place.word.text.includes('%') ? strftimeOffers(asked, use) : [];
-  return [
-    { kind: 'value', label: '{decimals: 2}', text: '', detail: '1234.50', yaml: '{decimals: ${1:2}}', rank: 4 },
-    {
-      kind: 'value',
-      label: '{decimals: 2, decimal: ",", group: "."}',
-      text: '',
-      detail: '1.234,50',
-      yaml: '{decimals: ${1:2}, decimal: "${2:,}", group: "${3:.}"}',
-      rank: 4,
-    },
-    ...(field ? [] : strftimeOffers(asked, use)),
-  ];
-}
-
-/** An export, template or model is usually called as its file is. */
-function ownNameOffers({ document, path }: Asked, of: string): Offer[] {
-  if (path.length !== 1 || !['export', 'template', 'model'].includes(of)) return [];
-  const stem = (document.file.split(/[/\\]/).at(-1) ?? '').replace(/\.\w+\.yaml$/, '');
-  const name = of === 'template' ? stem.replace(/@\d+$/, '') : stem;
-  return name === '' ? [] : [{ kind: 'name', label: name, text: name, detail: 'as the file is called' }];
-}
-
-/** Columns of the model's table, at the word of the SQL under the cursor. */
-function sqlOffers(asked: Asked, model: string | undefined): Offer[] {
-  const { text, before } = asked.place.word;
-  const from = before.length - (/[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0].length ?? 0);
-  const to = before.length + (/^[\p{L}\p{N}_]*/u.exec(text.slice(before.length))?.[0].length ?? 0);
-  const found = asked.models.get(model);
-  const fields = [
-    ...(found?.fields.values() ?? []),
-    ...(found?.custom.values() ?? []),
-    ...(found?.extended.values() ?? []),
-  ];
-  return fields.flatMap((field): Offer[] =>
-    field.column === undefined
-      ? []
-      : [
-          {
-            kind: 'field',
-            label: field.column,
-            text: field.column,
-            detail: `${field.type} · ${field.label}`,
-            from,
-            to,
-            open: true,
-          },
-        ],
-  );
-}
-
-/** What of a word's aggregation fits the field beside it (D5). */
-export function aggregationFits(
-  word: string,
-  field: { readonly type: keyof typeof FAMILY; readonly identifier: boolean } | undefined,
-): boolean {
-  if (!field || !AGGREGATIONS.includes(word as Aggregation)) return true;
-  if (word === 'sum' || word === 'average') return FAMILY[field.type] === 'number';
-  if (word === 'group') return !field.identifier && field.type !== 'json';
-  return word === 'count' || (field.type !== 'json' && field.type !== 'boolean');
 }

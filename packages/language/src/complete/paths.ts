@@ -92,7 +92,28 @@ export function pathOffers(asked: Asked, rules: PathRules): Offer[] {
     ...groupOffers(model, 'custom', hops, segment, rules),
     ...groupOffers(model, 'extended', hops, segment, rules),
     ...relationOffers(asked.models, model, segment, rules),
+    ...(hops === 0 && !segment.goesOn ? nextDoorOffers(asked.models, model, segment, rules) : []),
   ];
+}
+
+/** Fields of the models next door: whoever types `zone` means `store.zone`. After all others. */
+function nextDoorOffers(models: Models, model: Model, segment: Segment, rules: PathRules): Offer[] {
+  return [...model.relations.values()]
+    .filter(relation => relation.kind === 'one')
+    .flatMap(relation => {
+      const target = models.get(relation.target);
+      const fields = target ? [...target.fields.values()] : [];
+      const offers = target
+        ? fieldOffers(
+            target,
+            fields,
+            segment,
+            { ...rules, dateParts: false },
+            field => `${relation.name}.${field.name}`,
+          )
+        : [];
+      return offers.map(offer => ({ ...offer, rank: Math.max(7, offer.rank ?? 7) }));
+    });
 }
 
 function fieldOffers(

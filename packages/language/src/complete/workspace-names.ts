@@ -1,8 +1,8 @@
-import type { FileKind, KeyPath } from '@waybill/engine/definition';
+import type { KeyPath } from '@waybill/engine/definition';
 import { templateText } from '@waybill/engine/template';
 import { ZONE_NAMES } from '@waybill/engine/time';
 import { placeholdersIn, SECRET_KEYS } from '@waybill/engine/workspace';
-import { surroundingsOf } from '../place/place-at.ts';
+import { type Surroundings, surroundingsOf } from '../place/place-at.ts';
 import type { Asked } from './asked.ts';
 import type { Offer } from './offer.ts';
 
@@ -77,12 +77,15 @@ export function zoneOffers({ workspace }: Asked): Offer[] {
   ];
 }
 
-/** What other files say at a path: segments and groups live in the database, and are known here by their use. */
-export function usedOffers({ workspace, document }: Asked, path: KeyPath, kind: FileKind = 'export'): Offer[] {
+/**
+ * What other files say at a path, `#` being every item of a list: what lives in a database or a chat is known here by its
+ * use.
+ */
+export function usedOffers({ workspace, document }: Asked, path: KeyPath): Offer[] {
   const used = new Map<string, number>();
-  for (const other of workspace.documents(kind)) {
-    const text = other.file === document.file ? undefined : surroundingsOf(other).textOf(path);
-    if (text !== undefined) used.set(text, (used.get(text) ?? 0) + 1);
+  for (const other of workspace.documents()) {
+    if (other.file === document.file || other.kind === 'model') continue;
+    for (const text of new Set(textsAt(surroundingsOf(other), path))) used.set(text, (used.get(text) ?? 0) + 1);
   }
   return [...used].map(([text, count]) => ({
     kind: 'name',
@@ -90,6 +93,15 @@ export function usedOffers({ workspace, document }: Asked, path: KeyPath, kind: 
     text,
     detail: count === 1 ? 'used by another file' : `used by ${count} other files`,
   }));
+}
+
+function textsAt(around: Surroundings, path: KeyPath): readonly string[] {
+  const list = path.indexOf('#');
+  if (list < 0) return [around.textOf(path)].filter(text => text !== undefined);
+  const count = around.itemsOf(path.slice(0, list)).length;
+  return Array.from({ length: count }, (_, i) => [...path.slice(0, list), i, ...path.slice(list + 1)]).flatMap(one =>
+    textsAt(around, one),
+  );
 }
 
 /** Files of a folder of the workspace, as far as whoever keeps it tells (D7, O4). */

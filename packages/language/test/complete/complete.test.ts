@@ -15,14 +15,14 @@ function at(text: string, kind: FileKind = 'export', workspace = demo): readonly
 
 const labels = (text: string, kind?: FileKind): readonly string[] => at(text, kind).map(({ label }) => label);
 
-function named(text: string, label: string, kind: FileKind = 'export'): Completion {
-  const found = at(text, kind).find(completion => completion.label === label);
+function named(text: string, label: string, kind: FileKind = 'export', workspace = demo): Completion {
+  const found = at(text, kind, workspace).find(completion => completion.label === label);
   return found ?? assert.fail(`${label} is not among ${labels(text, kind).join(', ')}`);
 }
 
 /** The text once the completion of this name was accepted. */
-function after(text: string, label: string, kind: FileKind = 'export'): string {
-  return accepted(marked(text, kind, '¦').document, named(text, label, kind));
+function after(text: string, label: string, kind: FileKind = 'export', workspace = demo): string {
+  return accepted(marked(text, kind, '¦').document, named(text, label, kind, workspace));
 }
 
 interface Expected {
@@ -593,6 +593,28 @@ describe('V2 completion of names', () => {
     const workspace = { ...workspaceOf({ 'exports/other.export.yaml': other }), zone: 'UTC' };
     const found = at(`${T}audience: {segment: ¦}`, 'export', workspace);
     assert.ok(found.some(({ label, detail }) => label === 'gold members' && detail === 'used by another file'));
+  });
+
+  it('V2 completion: channels and people that other files name are offered', () => {
+    const other =
+      'version: 1\nname: b\nowner: anna@x.example\nmodel: customers\nfields: all\nfilters: none\nnotify: [{slack: "#sales"}, {slack: "#ops"}]\n';
+    const workspace = { ...workspaceOf({ 'exports/other.export.yaml': other }), zone: 'UTC' };
+    const found = (text: string) => at(text, 'export', workspace).map(({ label }) => label);
+    assert.deepEqual(found(`${T}notify:\n  - slack: ¦`), ['#sales', '#ops']);
+    assert.ok(found(`${T}owner: ¦`).includes('anna@x.example'));
+    assert.equal(after(`${T}notify: [{slack: ¦}]`, '#sales', 'export', workspace), `${T}notify: [{slack: "#sales"}]`);
+  });
+
+  it('V2 completion: fields of the models next door come last, and are found by their names', () => {
+    const text = `${T}fields: [zo¦]`;
+    const found = labels(text);
+    assert.ok(found.indexOf('store.zone') > found.indexOf('customer.'));
+    assert.equal(after(text, 'store.zone'), `${T}fields: [store.zone]`);
+    assert.ok(
+      !labels(`${T}fields: [store.¦]`).some(
+        label => label.includes('.') && !label.endsWith('.') && !label.startsWith('extended.'),
+      ),
+    );
   });
 
   it('V2 completion: outside of any workspace the words of the language are still there', () => {
