@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
+import { UsageFault } from './usage-fault.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -28,8 +29,23 @@ export function commandContext(io: Io): { readonly context: CommandContext; read
         // commander hands over the arguments, then the command's own options, then the command.
         const command = parameters.at(-1) as Command;
         const given = parameters.slice(0, -2);
+        refuseEmpty(command, given);
         code = await work({ arguments: given as never, options: command.optsWithGlobals() as never });
       },
   };
   return { context, exitCode: () => code };
+}
+
+/** An empty argument is a variable of a script that was not set; nothing is called so. */
+function refuseEmpty(command: Command, given: readonly unknown[]): void {
+  for (const [i, argument] of command.registeredArguments.entries()) {
+    if ((argument.required || argument.variadic) && [given[i]].flat().includes('')) {
+      throw UsageFault.of('empty-argument', { argument: argument.name(), command: nameOf(command) });
+    }
+  }
+}
+
+/** `waybill destination add` */
+function nameOf(command: Command): string {
+  return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }

@@ -5,6 +5,7 @@ export type UsageCode =
   | 'unknown-command'
   | 'unknown-option'
   | 'missing-argument'
+  | 'empty-argument'
   | 'too-many-arguments'
   | 'wrong-argument'
   | 'options-exclude'

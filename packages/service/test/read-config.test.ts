@@ -24,7 +24,7 @@ describe('C3 settings', () => {
         'is something else; it takes an address as `smtps://user:password@mail.example:465`.',
       ],
       ['WAYBILL_KEY', 'secret', 'is something else; it takes 64 hexadecimal digits.'],
-      ['WAYBILL_METRICS_TOKEN', 'secret', 'is something else; it takes a text of at least 8 characters.'],
+      ['WAYBILL_METRICS_TOKEN', 'secret', 'is something else; it takes text of at least 8 characters.'],
     ];
     for (const [name, value, message] of ROWS) {
       assert.throws(

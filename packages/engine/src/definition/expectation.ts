@@ -135,7 +135,7 @@ export function verdictOf(issue: z.core.$ZodIssue, schema: Schema | undefined, f
   const fallback = schema === undefined ? 'what is expected here' : expectation(schema);
   if (issue.code === 'too_small' && issue.origin === 'string') {
     return {
-      expected: issue.minimum > 1 ? `a text of at least ${issue.minimum} characters` : 'a text that is not empty',
+      expected: issue.minimum > 1 ? `text of at least ${issue.minimum} characters` : 'text with at least one character',
     };
   }
   if (issue.code === 'too_big' && issue.origin === 'string')

@@ -32,6 +32,12 @@ export const commandLineErrors = {
     message: p => `\`${p.option}\` cannot be "${p.found}".`,
     fix: p => `Give ${p.expected}.`,
   }),
+  'empty-argument': entry<{ argument: string; command: string }>({
+    kind: 'input',
+    rules: ['C1'],
+    message: p => `<${p.argument}> of \`${p.command}\` is empty.`,
+    fix: p => `Give it; if it comes from a variable, that is not set. \`${p.command} --help\` shows how it is called.`,
+  }),
   'options-exclude': entry<{ one: string; other: string }>({
     kind: 'input',
     rules: ['C1'],
