@@ -54,6 +54,7 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   let client: ClientCapabilities = {};
   let settings: ServerSettings = settingsFrom(undefined);
   let pushed: PushedDiagnostics | undefined;
+  let again: NodeJS.Timeout | undefined;
   let diagnostics = new Diagnostics(workspaces, linksTo(undefined), uri => open.get(uri) !== undefined);
 
   const addRoot = (uri: string) => {
@@ -64,7 +65,11 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   const judgeAgain = (first?: string) => {
     if (pushed) pushed.soon(first);
     else if (client.workspace?.diagnostics?.refreshSupport) {
-      connection.languages.diagnostics.refresh().catch(error => log.error(String(error)));
+      // Once typing pauses: every open file is asked about then.
+      clearTimeout(again);
+      again = setTimeout(() => {
+        connection.languages.diagnostics.refresh().catch(error => log.error(String(error)));
+      }, settings.delay);
     }
   };
 
@@ -171,7 +176,10 @@ export function startLanguageServer(connection: Connection = createConnection(Pr
   addCodeActions(host, () => diagnostics);
   addStructure(host);
   addAnnotations(host);
-  connection.onShutdown(() => pushed?.stop());
+  connection.onShutdown(() => {
+    clearTimeout(again);
+    pushed?.stop();
+  });
   open.listen(connection);
   connection.listen();
 }

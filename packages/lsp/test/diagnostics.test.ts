@@ -163,6 +163,21 @@ describe('V4 V8 diagnostics of the language server', () => {
     assert.ok((await editor.codes(untitled)).includes('wrong-value'));
   });
 
+  it('V4 O4 V8 keys: a receiver’s key that is not there is told at its name, until it is', async () => {
+    editor = await Editor.start();
+    const text = `${(await textOf('exports/product-list.export.yaml')).replace('{format: psv}', '{format: psv, encrypt: {pgp: partner}}')}`;
+    const uri = await editor.open(folder.join('exports/product-list.export.yaml'), text);
+    const [found, ...others] = await editor.diagnostics(uri);
+    assert.deepEqual([found?.code, others.length], ['pgp-key-missing', 0]);
+    const line = text.split('\n')[found?.range.start.line ?? 0] ?? '';
+    assert.equal(line.slice(found?.range.start.character, found?.range.end.character), 'partner');
+    await mkdir(folder.join('keys'));
+    await writeFile(folder.join('keys/partner.asc'), 'no key');
+    await editor.changedOnDisk(folder.join('keys/partner.asc'), FileChangeType.Created);
+    assert.deepEqual(await editor.codes(uri), ['pgp-key-unreadable']);
+    await rm(folder.join('keys'), { recursive: true });
+  });
+
   it('V4 V8 names: another file of the same name is linked to', async () => {
     editor = await Editor.start();
     const text = (await textOf(EXPORT)).replace(/^name: .*$/m, 'name: product-list');

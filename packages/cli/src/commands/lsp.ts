@@ -8,6 +8,9 @@ templates and exports, in every editor that speaks the Language Server Protocol.
 talks to it over standard input and output; docs/editors.md has the settings of Neovim, Helix, Zed, JetBrains and Emacs.
 The extension for VS Code brings its own.
 
+Examples:
+  waybill lsp --stdio
+
 Exit codes: 0 the editor ended it · 1 the editor went away without a word
 `;
 
