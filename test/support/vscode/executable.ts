@@ -38,7 +38,7 @@ async function main(): Promise<number> {
        say('passed');
      };`,
   );
-  await using server = await startVsCode(installation, { dataDir: data.path });
+  await using server = await startVsCode(installation, { dataDir: data.path, tests: true });
   await using browser = await workbenchBrowser(installation);
   const page = await browser.context.newPage();
   /** What the workbench says of itself, and what the tests print: shown when something is wrong. */

@@ -25,6 +25,7 @@ const QUIET = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'window.commandCenter': false,
   'files.autoSave': 'off',
+  'remote.autoForwardPorts': false,
   'chat.disableAIFeatures': true,
   'security.workspace.trust.enabled': false,
   'json.schemaDownload.enable': false,
@@ -39,6 +40,8 @@ export interface VsCodeServerOptions {
   readonly dataDir: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether it runs the tests of an extension: it tells how they end, and shows no notifications. Default false. */
+  readonly tests?: boolean;
 }
 
 export interface VsCodeServer extends AsyncDisposable {
@@ -66,7 +69,7 @@ export function installVsix(installation: VsCodeInstallation, dataDir: string, v
 /** VS Code's server on the loopback; the extension host runs beneath it. */
 export async function startVsCode(
   installation: VsCodeInstallation,
-  { dataDir, settings = {}, env = {} }: VsCodeServerOptions,
+  { dataDir, settings = {}, env = {}, tests = false }: VsCodeServerOptions,
 ): Promise<VsCodeServer> {
   // Some settings count only where they are the person's own, others only on the machine of the files.
   for (const scope of ['User', 'Machine']) {
@@ -77,7 +80,8 @@ export async function startVsCode(
   const args = [
     ...cli(installation, dataDir),
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token'],
-    ...['--enable-smoke-test-driver', '--disable-workspace-trust'],
+    ...(tests ? ['--enable-smoke-test-driver'] : []),
+    '--disable-workspace-trust',
   ];
   // A process group of its own: the extension host ends with it.
   const child = spawn(installation.node, args, {

@@ -34,7 +34,7 @@ function optionsOf(log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
     documentSelector: SELECTOR,
     outputChannel: log,
-    initializationOptions: { errorPage: ERROR_PAGE },
+    initializationOptions: { errorPage: ERROR_PAGE, commands: true },
     diagnosticCollectionName: 'waybill',
     middleware: {
       provideCodeLenses: (document, token, next) =>

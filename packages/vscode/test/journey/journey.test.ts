@@ -69,7 +69,7 @@ if (installation !== undefined) {
     });
 
     it('V4 corrects it by a quick fix', async () => {
-      await me.cursorBehind('transactons');
+      await me.cursorAtEndOf('transactons');
       await me.press('ArrowLeft', 'Control+.');
       const fix = me.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'transactions' }).first();
       await fix.waitFor();
@@ -80,12 +80,14 @@ if (installation !== undefined) {
     });
 
     it('V2 is offered what may stand there, through relations, and takes it', async () => {
-      await me.cursorBehind('  - amount');
+      await me.cursorAtEndOf('amount');
       await me.press('Enter');
-      await me.type('store.');
-      await me.press('Control+Space');
+      await me.type('sto');
       const rows = me.page.locator('.suggest-widget .monaco-list-row');
-      await rows.filter({ hasText: 'store.name' }).first().waitFor();
+      await me.press('Control+Space');
+      await rows.filter({ hasText: 'store.' }).first().click();
+      // A relation leads on: its fields are offered at once.
+      await rows.filter({ hasText: 'postal_code' }).first().waitFor();
       await me.picture('completion');
       await me.type('na');
       await me.press('Enter');
@@ -115,10 +117,11 @@ if (installation !== undefined) {
     it('V7 deploys after a look at what changes', async () => {
       await me.openFile(FILE);
       await me.palette('Waybill: Deploy');
-      await me.notification('Deploy store-sales?').waitFor();
-      await me.page.locator('.diff-editor, .monaco-diff-editor').first().waitFor();
+      const question = me.page.locator('.quick-input-widget').filter({ hasText: 'Deploy store-sales?' });
+      await question.waitFor();
+      await me.page.locator('.monaco-diff-editor').first().waitFor();
       await me.picture('deploy');
-      await me.click('Deploy', 'Deploy store-sales?');
+      await question.locator('.monaco-list-row').filter({ hasText: 'Deploy' }).first().click();
       await me.notification(/store-sales is deployed, revision 1/).waitFor();
     });
 

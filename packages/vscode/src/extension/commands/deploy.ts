@@ -5,8 +5,6 @@ import type { Command, Extension } from '../extension.ts';
 import { followRun } from '../follow-run.ts';
 import { exportFile } from '../the-file.ts';
 
-const DEPLOY = 'Deploy';
-
 /**
  * Deploys the export in a file: shows first what changes, as a diff against what the service has, and asks. With
  * `{yes: true}` it does not ask. Gives what the service answered; undefined when nothing was deployed.
@@ -46,7 +44,7 @@ function unchanged(planned: DeployResult): DeployResult {
   return planned;
 }
 
-/** Shows the diff, and beside it a question that does not cover it. */
+/** Shows the diff, and asks. */
 async function agrees(
   extension: Extension,
   document: vscode.TextDocument,
@@ -59,15 +57,43 @@ async function agrees(
   const title = current === 0 ? `${name}: not deployed ↔ file` : `${name}: revision ${current} ↔ file`;
   await vscode.commands.executeCommand('vscode.diff', left, document.uri, title, { preview: true });
   const what = current === 0 ? `Deploy ${name}?` : `Deploy ${name} as revision ${planned.revision}?`;
-  const text = [what, ...planned.changes.map(sentence), ...planned.warnings.map(warning)].join(' ');
-  const show = planned.warnings.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  const picked = await show(text, DEPLOY, 'Not Now');
+  const agreed = await askBeside(what, planned);
   await closeDiff(left);
-  return picked === DEPLOY;
+  return agreed;
 }
 
+const DEPLOY = { label: '$(cloud-upload) Deploy', alwaysShow: true };
+const NOT_NOW = { label: '$(close) Not Now', alwaysShow: true };
+
+/** Asks in a way that stays until it is answered and leaves the diff to be read. */
+function askBeside(title: string, { changes, warnings }: DeployResult): Promise<boolean> {
+  const pick = vscode.window.createQuickPick();
+  const section = (label: string, texts: readonly string[]): vscode.QuickPickItem[] =>
+    texts.length === 0
+      ? []
+      : [{ label, kind: vscode.QuickPickItemKind.Separator }, ...texts.map(text => ({ label: `$(blank) ${text}` }))];
+  pick.title = title;
+  pick.placeholder = 'The diff shows what changes. Enter deploys, Escape leaves everything as it is.';
+  pick.ignoreFocusOut = true;
+  pick.items = [DEPLOY, NOT_NOW, ...section('changes', changes), ...section('warnings', warnings.map(warning))];
+  return new Promise(resolve => {
+    pick.onDidAccept(() => {
+      const [picked] = pick.selectedItems;
+      // What only says something cannot be chosen.
+      if (picked !== DEPLOY && picked !== NOT_NOW) return;
+      resolve(picked === DEPLOY);
+      pick.dispose();
+    });
+    pick.onDidHide(() => {
+      resolve(false);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+const warning = ({ code, message }: ApiProblem): string => `${message} (${code})`;
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-const warning = ({ code, message }: ApiProblem): string => `Warning: ${message} (${code})`;
 
 async function closeDiff(left: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
