@@ -49,8 +49,9 @@ export async function findRun(io: Io, client: Client, word: string, wanted: Want
   const { items } = await client.listRuns({ query: { export: name, limit: LOOKED_THROUGH } });
   const [first, ...more] = items.filter(run => wanted.fits(run, items));
   if (first === undefined) {
-    const again = wanted.orAgain ? items.find(({ actions }) => actions.includes('run_again')) : undefined;
-    return fail('no-such-run', { export: name, wanted: wanted.words, newest: again?.id });
+    const [newest] = items;
+    const again = wanted.orAgain && newest?.actions.some(action => action === 'run_again' || action === 'rerun');
+    return fail('no-such-run', { export: name, wanted: wanted.words, newest: again ? newest?.id : undefined });
   }
   if (more.length > 0 && !wanted.newest) {
     return fail('several-runs', { export: name, wanted: wanted.words, runs: [first, ...more].map(run => run.id) });
