@@ -4,7 +4,19 @@ import { runCli } from '../support/run-cli.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
 const COMMANDS = [
-  ...['init', 'validate', 'format', 'preview', 'run', 'schedule', 'destination test', 'demo', 'doctor', 'lsp', 'schema'],
+  ...[
+    'init',
+    'validate',
+    'format',
+    'preview',
+    'run',
+    'schedule',
+    'destination test',
+    'demo',
+    'doctor',
+    'lsp',
+    'schema',
+  ],
   ...['serve', 'deploy', 'list', 'show', 'diff', 'pause', 'resume', 'reschedule', 'clone', 'archive'],
   ...['history', 'log', 'watch', 'cancel', 'approve', 'reject', 'rerun', 'backfill', 'download'],
   ...['destination list', 'destination add', 'destination change', 'destination rename', 'destination remove'],

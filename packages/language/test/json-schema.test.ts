@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
 import { type FileKind, fileKindOf } from '@waybill/engine/definition';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { jsonSchema } from '../src/json-schema/json-schema.ts';
@@ -72,6 +73,13 @@ describe('V8 JSON Schemas', () => {
     assert.ok(plain.get('workspace')?.(workspace('"${env:PORT}"')));
     assert.ok(!plain.get('workspace')?.(workspace('"many"')));
     assert.ok(!plain.get('workspace')?.(workspace('true')));
+  });
+
+  it('V8 schema: those of the documentation are what the code says (else: npm run docs)', () => {
+    for (const kind of KINDS) {
+      const page = readFileSync(new URL(`../../../docs/schemas/${kind}.schema.json`, import.meta.url), 'utf8');
+      assert.deepEqual(JSON.parse(page), JSON.parse(JSON.stringify(jsonSchema(kind))), kind);
+    }
   });
 
   it('V8 schema: every key of the language is in it, with its description', () => {
