@@ -11,7 +11,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, transform } from 'esbuild';
-import { slimClient } from './slim-client.mjs';
+import { slimProtocol } from './slim-protocol.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = join(root, 'packages/vscode');
@@ -42,6 +42,11 @@ const oneLanguage = {
   },
 };
 
+const NO_JSON_SCHEMA = `
+const none = () => { throw new Error('JSON Schemas are made by the command line'); };
+module.exports = { createToJSONSchemaMethod: () => none, createStandardJSONSchemaMethod: () => none };
+`;
+
 /** Only what is used of these is taken in: the package is size that everybody downloads. */
 const onlyWhatIsUsed = {
   name: 'only-what-is-used',
@@ -53,6 +58,14 @@ const onlyWhatIsUsed = {
     });
     // The same code as ES modules.
     onResolve({ filter: /^yaml$/ }, () => ({ path: join(root, 'node_modules/yaml/browser/dist/index.js') }));
+    onResolve({ filter: /^vscode-languageserver-textdocument$/ }, ({ path }) => ({
+      path: join(root, 'node_modules', path, 'lib/esm/main.js'),
+    }));
+    // No JSON Schema is made here; each schema only keeps the way to it.
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]json-schema-processors\.js$/ }, () => ({
+      contents: 'module.exports = {};',
+    }));
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/]to-json-schema\.js$/ }, () => ({ contents: NO_JSON_SCHEMA }));
     // All that the client asks is whether VS Code is new enough, which VS Code has asked itself by the manifest.
     onResolve({ filter: /^semver\/functions\/(parse|satisfies)$/ }, ({ path }) => ({ path, namespace: 'semver' }));
     onLoad({ filter: /.*/, namespace: 'semver' }, () => ({ contents: 'module.exports = version => version;' }));
@@ -135,7 +148,7 @@ async function programs(common, drivers, dist) {
     // The packages' own modules are chosen where they have both, since only those can be shared in part.
     mainFields: ['module', 'main'],
     define: { 'import.meta.url': 'importMetaUrl' },
-    plugins: [...(drivers ? [] : [withoutDrivers]), oneLanguage, onlyWhatIsUsed, slimClient, withoutDelivery],
+    plugins: [...(drivers ? [] : [withoutDrivers]), oneLanguage, onlyWhatIsUsed, slimProtocol, withoutDelivery],
   });
   for (const name of await readdir(dist)) if (/^shared-\w+\.cjs$/.test(name)) await rm(join(dist, name));
   await Promise.all(
