@@ -4,7 +4,7 @@ import type { Position } from '../positions.ts';
 import type { Place } from './place.ts';
 import { scanOf } from './scan.ts';
 import { isDash, isMarker, widthOf } from './scan-text.ts';
-import { pathOf, type Scan, type Seat, type Slot, seatAt, textOf } from './scan-tree.ts';
+import { pathOf, type Scan, type Seat, type Slot, type SlotRange, seatAt, textOf } from './scan-tree.ts';
 
 /**
  * What a position is in (V2), by a scan of the lines: right in documents that no parser understands. Undefined in
@@ -60,15 +60,15 @@ export function surroundingsOf(document: LanguageDocument): Surroundings {
   };
 }
 
-function slotAt(slots: readonly Slot[], offset: number): Slot | undefined {
+function slotAt(slots: Scan['slots'], offset: number): Slot | undefined {
   let low = 0;
   let high = slots.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const slot = slots[middle] as Slot;
+    const slot = slots[middle] as Slot | SlotRange;
     if (offset < slot.from) high = middle - 1;
     else if (offset > slot.to) low = middle + 1;
-    else return slot;
+    else return slot.kind === 'range' ? slotAt(slot.open(), offset) : slot;
   }
   return undefined;
 }

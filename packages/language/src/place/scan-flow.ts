@@ -1,5 +1,5 @@
-import type { Findings } from './scan-slots.ts';
-import { isBreak, isComment, isSpace, plainRun, quoteAt, unquoted } from './scan-text.ts';
+import { Findings } from './scan-slots.ts';
+import { closesBefore, isBreak, isComment, isSpace, plainRun, quoteAt, unquoted } from './scan-text.ts';
 import {
   addEntry,
   addItem,
@@ -34,6 +34,26 @@ interface Reading {
  */
 export function scanFlow(found: Findings, seat: Seat, start: number, base: number): number {
   return new FlowScanner(found, base).scan(seat, start);
+}
+
+/**
+ * As {@link scanFlow}, put off until somebody asks, where the bracket surely closes before `end`: most files are made of
+ * such lines, and of all of them a place is in one at most.
+ */
+export function scanFlowLater(found: Findings, seat: Seat, start: number, base: number, end: number): number {
+  const after = seat.value.kind === 'nothing' ? closesBefore(found.lines.text, start, end) : undefined;
+  if (after === undefined) return scanFlow(found, seat, start, base);
+  let slots: Findings['slots'] | undefined;
+  const open = () => {
+    if (slots) return slots;
+    const inner = new Findings(found.lines);
+    slots = inner.slots;
+    scanFlow(inner, seat, start, base);
+    return slots;
+  };
+  seat.later = open;
+  found.slots.push({ kind: 'range', from: start + 1, to: after - 1, open });
+  return after;
 }
 
 class FlowScanner {

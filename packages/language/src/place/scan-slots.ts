@@ -1,11 +1,11 @@
 import type { Word } from './scan-text.ts';
 import { closingQuote, isBreak, isComment, isDash, isMarker, type Lines } from './scan-text.ts';
-import type { FlowSpan, Seat, Slot } from './scan-tree.ts';
+import type { FlowSpan, Seat, Slot, SlotRange } from './scan-tree.ts';
 
 /** What the scanners of blocks and of flow style write into. */
 export class Findings {
   readonly lines: Lines;
-  readonly slots: Slot[] = [];
+  readonly slots: (Slot | SlotRange)[] = [];
   readonly comments = new Map<number, number>();
   readonly markers = new Set<number>();
 

@@ -70,6 +70,29 @@ export function plainRun(text: string, at: number): number {
   return end;
 }
 
+/** Offset behind the bracket that closes the one at `at`; undefined where that is not plain to see. */
+export function closesBefore(text: string, at: number, end: number): number | undefined {
+  let open = '';
+  let wordBegins = true;
+  for (let i = at; i < end; i++) {
+    const char = text[i] as string;
+    if (isSpace(char)) continue;
+    if (char === '#' && isComment(text, i)) return undefined;
+    if (char === '[' || char === '{') open += char;
+    else if (char === ']' || char === '}') {
+      if (open.at(-1) !== (char === ']' ? '[' : '{')) return undefined;
+      open = open.slice(0, -1);
+      if (open === '') return i + 1;
+    } else if (wordBegins && quoteAt(text, i)) {
+      const close = closingQuote(text, i, end);
+      if (close === undefined || text[i - 1] === ':') return undefined;
+      i = close;
+    }
+    wordBegins = char === '[' || char === '{' || char === ',' || char === ':';
+  }
+  return undefined;
+}
+
 export interface Word {
   /** Without quotes, the end exclusive. */
   readonly start: number;

@@ -1,12 +1,35 @@
 import type { KeyPath } from '@waybill/engine/definition';
 import { unquoted } from './scan-text.ts';
 
+const NOTHING: ScanValue = { kind: 'nothing' };
+
 /** Where a value stands or would stand: the whole file, the value of a key, an item of a list. */
-export interface Seat {
+export class Seat {
   readonly parent: Collection | undefined;
   /** Key or position in the parent; nothing of the file itself. */
   readonly step: string | number;
-  value: ScanValue;
+  /** Reads the value where that was put off until somebody asks. */
+  later: (() => unknown) | undefined;
+  #value: ScanValue = NOTHING;
+
+  constructor(parent: Collection | undefined, step: string | number) {
+    this.parent = parent;
+    this.step = step;
+    this.later = undefined;
+  }
+
+  get value(): ScanValue {
+    const { later } = this;
+    if (later) {
+      this.later = undefined;
+      later();
+    }
+    return this.#value;
+  }
+
+  set value(value: ScanValue) {
+    this.#value = value;
+  }
 }
 
 export type ScanValue =
@@ -67,6 +90,14 @@ export interface Slot {
   readonly indent: number;
 }
 
+/** A stretch whose slots are found when somebody asks for one of them. */
+export interface SlotRange {
+  readonly kind: 'range';
+  readonly from: number;
+  readonly to: number;
+  open(): readonly (Slot | SlotRange)[];
+}
+
 /** The block collections that are open after a line, innermost first. */
 export interface Frame {
   readonly indent: number;
@@ -84,7 +115,7 @@ export interface Standing {
 export interface Scan {
   readonly root: Seat;
   /** In the order of the text. */
-  readonly slots: readonly Slot[];
+  readonly slots: readonly (Slot | SlotRange)[];
   /** By line, where structure begins on it. */
   readonly standing: ReadonlyMap<number, Standing>;
   /** By line: the value whose block text it is part of. */
@@ -94,8 +125,6 @@ export interface Scan {
   /** Lines that are no YAML: `---`, merge markers. */
   readonly markers: ReadonlySet<number>;
 }
-
-export const NOTHING: ScanValue = { kind: 'nothing' };
 
 export function pathOf(seat: Seat): KeyPath {
   const path: (string | number)[] = [];
@@ -135,13 +164,13 @@ export function listIn(seat: Seat, flow = false): ScanList {
 }
 
 export function addEntry(map: ScanMap, key: string): Seat {
-  const entry: Seat = { parent: map, step: key, value: NOTHING };
+  const entry = new Seat(map, key);
   map.entries.push(entry);
   return entry;
 }
 
 export function addItem(list: ScanList): Seat {
-  const item: Seat = { parent: list, step: list.items.length, value: NOTHING };
+  const item = new Seat(list, list.items.length);
   list.items.push(item);
   return item;
 }

@@ -1,5 +1,5 @@
 import type { LanguageDocument } from '../language-document.ts';
-import { scanFlow } from './scan-flow.ts';
+import { scanFlowLater } from './scan-flow.ts';
 import { Findings } from './scan-slots.ts';
 import {
   isComment,
@@ -13,17 +13,7 @@ import {
   unquoted,
   widthOf,
 } from './scan-text.ts';
-import {
-  addEntry,
-  addItem,
-  type Frame,
-  listIn,
-  mapIn,
-  NOTHING,
-  type Scan,
-  type Seat,
-  type Standing,
-} from './scan-tree.ts';
+import { addEntry, addItem, type Frame, listIn, mapIn, type Scan, Seat, type Standing } from './scan-tree.ts';
 
 const SCAN = Symbol('scan');
 
@@ -40,7 +30,7 @@ class BlockScanner {
   readonly #text: string;
   readonly #standing = new Map<number, Standing>();
   readonly #blockTexts = new Map<number, Seat>();
-  #root: Seat = { parent: undefined, step: '', value: NOTHING };
+  #root = new Seat(undefined, '');
   #top: Frame | undefined;
   /** The value whose block text began on the line before, and the column that it must be indented beyond. */
   #block: { readonly seat: Seat; readonly base: number } | undefined;
@@ -90,7 +80,7 @@ class BlockScanner {
     this.#found.markers.add(line);
     // Another document; of several the last is known by its paths, and all of them by their lines.
     if (this.#text.startsWith('---', start) || this.#text.startsWith('...', start)) {
-      if (this.#root.value.kind !== 'nothing') this.#root = { parent: undefined, step: '', value: NOTHING };
+      if (this.#root.value.kind !== 'nothing') this.#root = new Seat(undefined, '');
       this.#top = undefined;
       this.#standing.set(line, { frame: undefined, last: undefined });
     }
@@ -132,7 +122,7 @@ class BlockScanner {
     const { seat } = place;
     if (text[at] === '[' || text[at] === '{') {
       const base = item ? column - 2 : (this.#top?.indent ?? -1);
-      return scanFlow(this.#found, seat, at, Math.min(base, column - 1));
+      return scanFlowLater(this.#found, seat, at, Math.min(base, column - 1), end);
     }
     const indent = item ? column - 2 : column;
     if (item && this.#isBlockHeader(at, end)) {
@@ -163,7 +153,7 @@ class BlockScanner {
       if (at - 1 >= from) this.#found.slot('value', entry, undefined, undefined, column, from, at - 1);
       return at;
     }
-    if (text[at] === '[' || text[at] === '{') return scanFlow(this.#found, entry, at, column);
+    if (text[at] === '[' || text[at] === '{') return scanFlowLater(this.#found, entry, at, column, end);
     if (this.#isBlockHeader(at, end)) {
       this.#block = { seat: entry, base: column };
       entry.value = { kind: 'block-text' };

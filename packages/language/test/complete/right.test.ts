@@ -5,6 +5,7 @@ import { complete } from '../../src/complete/complete.ts';
 import type { LanguageDocument } from '../../src/language-document.ts';
 import { placeAt } from '../../src/place/place-at.ts';
 import { scanOf } from '../../src/place/scan.ts';
+import type { Scan, Slot } from '../../src/place/scan-tree.ts';
 import { accepted } from '../support/accepted.ts';
 import { DEMO, documentOf, SAMPLES, textOf, workspaceOf } from '../support/workspace.ts';
 
@@ -31,10 +32,13 @@ const BESIDE: ReadonlySet<string> = new Set([
   'protect-not-for-type',
 ]);
 
+const flat = (slots: Scan['slots']): readonly Slot[] =>
+  slots.flatMap(slot => (slot.kind === 'range' ? flat(slot.open()) : slot));
+
 /** The file without the value of a slot, and its place. */
 function* gaps(file: string): Generator<readonly [LanguageDocument, number, KeyPath]> {
   const text = textOf(file);
-  for (const slot of scanOf(documentOf(file, text)).slots) {
+  for (const slot of flat(scanOf(documentOf(file, text)).slots)) {
     if (slot.at === 'key' || slot.end <= slot.start) continue;
     const quote = slot.quote ? 1 : 0;
     const document = documentOf(file, text.slice(0, slot.start - quote) + text.slice(slot.end + quote));
