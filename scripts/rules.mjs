@@ -43,13 +43,13 @@ console.log(`${rules.size} rules, ${tested} with tests`);
 for (const line of [...without, ...unknown]) console.log(line);
 if (check && without.length + unknown.length > 0) process.exitCode = 1;
 
-/** Every test file of the project, with its path from the root. */
+/** Every test file of the project, with its path from the root; those of an extension host end in `.suite.ts`. */
 function testFiles() {
   const folders = [...readdirSync(join(root, 'packages')).map(name => `packages/${name}/test`), 'test'];
   return folders
     .filter(folder => existsSync(join(root, folder)))
     .flatMap(folder => {
       const names = readdirSync(join(root, folder), { recursive: true });
-      return names.filter(name => name.endsWith('.test.ts')).map(name => `${folder}/${name}`);
+      return names.filter(name => /\.(test|suite)\.ts$/.test(name)).map(name => `${folder}/${name}`);
     });
 }

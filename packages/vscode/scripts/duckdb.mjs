@@ -35,6 +35,15 @@ export async function copyDuckdb(target, modules) {
 /** Types and maps are for people who write code. */
 const isNeeded = path => !/\.(d\.ts|map|tsbuildinfo)$/.test(path);
 
+/** Throws when a file is not the one of a hash as lock files write it. */
+export async function expectHash(file, integrity, what) {
+  const [algorithm, expected] = integrity.split(/-(.*)/);
+  const found = createHash(algorithm)
+    .update(await readFile(file))
+    .digest('base64');
+  if (found !== expected) throw new Error(`${what} is not what package-lock.json says: its hash differs`);
+}
+
 async function fetchPackage(name, to) {
   const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
   const { version, integrity } = packages[`node_modules/${name}`] ?? {};
@@ -43,11 +52,7 @@ async function fetchPackage(name, to) {
   try {
     await run('npm', ['pack', `${name}@${version}`, '--silent', '--pack-destination', folder], { cwd: folder });
     const tarball = join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
-    const [algorithm, expected] = integrity.split(/-(.*)/);
-    const found = createHash(algorithm)
-      .update(await readFile(tarball))
-      .digest('base64');
-    if (found !== expected) throw new Error(`${name}@${version} is not what package-lock.json says: its hash differs`);
+    await expectHash(tarball, integrity, `${name}@${version}`);
     await run('tar', ['-xzf', tarball, '-C', folder]);
     await rename(join(folder, 'package'), to).catch(() => cp(join(folder, 'package'), to, { recursive: true }));
   } finally {

@@ -8,15 +8,7 @@ import { copyDuckdb } from './duckdb.mjs';
 const source = fileURLToPath(new URL('..', import.meta.url));
 
 /** What lies beside the bundles. */
-const ASSETS = [
-  'icons',
-  'syntaxes',
-  'walkthrough',
-  'language-configuration.json',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-];
+const ASSETS = ['icons', 'syntaxes', 'walkthrough', 'language-configuration.json', 'CHANGELOG.md', 'LICENSE'];
 
 /** `target`: a platform as vsce names it, whose DuckDB goes along; without one there are no drivers of databases in it. */
 export async function stage(folder, { minify = true, target } = {}) {
@@ -28,6 +20,9 @@ export async function stage(folder, { minify = true, target } = {}) {
   // Whatever is here is to be packed.
   await writeFile(join(folder, '.vscodeignore'), '');
   for (const name of ASSETS) await cp(join(source, name), join(folder, name), { recursive: true });
+  // Pictures are for pages on the web: with them a package would be three times as large.
+  const readme = await readFile(join(source, 'README.md'), 'utf8');
+  await writeFile(join(folder, 'README.md'), readme.replaceAll(/^!\[.*\]\(images\/.*\)\n\n/gm, ''));
   await bundle({ minify, drivers: target !== undefined, outdir: join(folder, 'dist') });
   if (target !== undefined) await copyDuckdb(target, join(folder, 'dist', 'node_modules'));
 }
