@@ -20,6 +20,10 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
   });
   let panel: PreviewPanel | undefined;
   let pinned = false;
+  /** Chosen in the panel, in place of the setting. */
+  let rows: number | undefined;
+  /** Shown as soon as the workspace is trusted. */
+  let untrusted: vscode.Uri | undefined;
   /** Files changed while nobody could see the preview. */
   let due = false;
 
@@ -39,12 +43,12 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
     return value?.name === name ? value.sql : undefined;
   });
 
-  const preview = (file: vscode.Uri, rows?: number): void => {
+  const preview = (file: vscode.Uri): void => {
     const settings = settingsOf(file);
     due = false;
     // What was allowed once holds for the export that it was asked of.
     const personal = settings.personal || (file.fsPath === session.state.file && session.state.personal);
-    session.show(file.fsPath, { rows: rows ?? (panel ? session.state.rows : settings.rows), personal });
+    session.show(file.fsPath, { rows: rows ?? settings.rows, personal });
   };
   const refresh = () => {
     if (!panel?.visible) due = panel !== undefined;
@@ -60,6 +64,7 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
       closed: () => {
         panel = undefined;
         pinned = false;
+        rows = undefined;
         session.clear();
         void vscode.commands.executeCommand('setContext', 'waybill.previewOpen', false);
       },
@@ -80,7 +85,8 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
       case 'cancel':
         return session.cancel();
       case 'rows':
-        return session.ask({ rows: message.rows });
+        rows = message.rows;
+        return session.ask({ rows });
       case 'pin':
         pinned = message.pinned;
         return panel?.show(state, pinned);
@@ -111,13 +117,14 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
       opened: file => {
         if (panel && !pinned && file.fsPath !== session.state.file && vscode.workspace.isTrusted) preview(file);
       },
+      matters: file => !isExport(file) || file.fsPath === session.state.file,
       edited: () => session.edited(),
       refresh,
       refreshOn: () => settingsOf(uri()).refreshOn,
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       panel?.show(session.state, pinned);
-      refresh();
+      if (panel && untrusted) preview(untrusted);
     }),
     vscode.workspace.onDidChangeConfiguration(event => {
       const file = uri();
@@ -144,7 +151,10 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
       pinned = read.data?.pinned ?? false;
       open(webview);
       const file = read.data && vscode.Uri.parse(read.data.file);
-      if (file && isExport(file) && vscode.workspace.isTrusted) preview(file, read.data?.rows);
+      rows = read.data?.rows;
+      if (!file || !isExport(file)) return;
+      if (vscode.workspace.isTrusted) preview(file);
+      else untrusted = file;
     },
   };
 }

@@ -39,6 +39,7 @@ if (installation !== undefined)
       await smallWorkspace(folder, {
         ...ENDLESS_FILES,
         [SLOW]: 'version: 1\nname: slow\nmodel: endless\nfields: [id, name]\nfilters: none\n',
+        '.vscode/settings.json': '{"waybill.preview.rows": 100}',
         [OTHER]: peopleExport('schedule: {daily: {hours: [6], minutes: [30]}}\n', '[id, name]', 'other'),
       });
       await endlessTable(folder);
@@ -69,6 +70,7 @@ if (installation !== undefined)
       await me.press('Control+Shift+v');
       await shows('people');
       assert.deepEqual(await cells(), ['1', 'Anna', 'a***@example.com']);
+      assert.equal(await me.preview.locator('#row-count').inputValue(), '100');
       assert.match(await text('#facts'), /Filepeople\.csv/);
       assert.match(await text('#facts'), /Masked hereMail/);
       await workbench.page.locator('.tab', { hasText: 'Preview people.export.yaml' }).waitFor();
@@ -137,7 +139,7 @@ if (installation !== undefined)
       await button('Save File…').click();
       const dialog = workbench.page.locator('.quick-input-widget');
       await dialog.locator('input:visible').first().fill(folder.join('saved.csv'));
-      await dialog.locator('.monaco-list-row', { hasText: 'large.duckdb' }).waitFor();
+      await dialog.locator('.monaco-list-row', { hasText: '.waybill' }).waitFor();
       await dialog.locator('.monaco-button', { hasText: 'OK' }).click();
       const saved = await see('the file', () =>
         readFile(folder.join('saved.csv'), 'utf8').then(written => written !== ''),

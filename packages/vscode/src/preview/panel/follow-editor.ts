@@ -8,7 +8,9 @@ const PAUSE = 800;
 export interface Followed {
   /** Another export is looked at. */
   opened(uri: vscode.Uri): void;
-  /** One of Waybill's files was changed, saved or not. */
+  /** Whether what is shown depends on this file of Waybill's. */
+  matters(uri: vscode.Uri): boolean;
+  /** One of those files was changed, saved or not. */
   edited(): void;
   /** A preview is due. */
   refresh(): void;
@@ -16,20 +18,20 @@ export interface Followed {
 }
 
 /** Tells what people do in editors that a preview keeps up with. */
-export function followEditors({ opened, edited, refresh, refreshOn }: Followed): vscode.Disposable {
+export function followEditors({ opened, matters, edited, refresh, refreshOn }: Followed): vscode.Disposable {
   let pausing: NodeJS.Timeout | undefined;
   return vscode.Disposable.from(
     vscode.window.onDidChangeActiveTextEditor(editor => {
       if (editor && isExport(editor.document.uri)) opened(editor.document.uri);
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (contentChanges.length === 0 || !isWaybillFile(document.uri)) return;
+      if (contentChanges.length === 0 || !isWaybillFile(document.uri) || !matters(document.uri)) return;
       edited();
       clearTimeout(pausing);
       if (refreshOn() === 'type') pausing = setTimeout(refresh, PAUSE);
     }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-      if (!isWaybillFile(uri) || refreshOn() === 'ask') return;
+      if (!isWaybillFile(uri) || !matters(uri) || refreshOn() === 'ask') return;
       clearTimeout(pausing);
       refresh();
     }),
