@@ -47,6 +47,6 @@ describe('V2 V3 V4 V5 any input', () => {
           assert.fail(`cut at ${length} (${JSON.stringify(text.slice(-20))}): ${(error as Error).stack}`);
         }
       }
-    }).timeout(60_000);
+    }).timeout(300_000);
   }
 });
