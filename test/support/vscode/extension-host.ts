@@ -63,7 +63,11 @@ function addResults(parent: Mocha.Suite, results: readonly Result[]): void {
   }
 }
 
-async function runSuites(files: readonly string[], setUp: ExtensionHostSuites['setUp']) {
+/** Runs suites there, and gives what each of their tests came to. */
+export async function runSuites(
+  files: readonly string[],
+  setUp: ExtensionHostSuites['setUp'],
+): Promise<{ readonly status: string; readonly results: readonly Result[] }> {
   await using built = await tempFolder();
   await using world = await setUp();
   const extension = await stagedExtension();
