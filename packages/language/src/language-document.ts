@@ -39,31 +39,58 @@ const PARSERS: Readonly<Record<FileKind, (text: string, file: string, yaml: Pars
 };
 
 /** Editors hold no byte order mark; a file read from disk may begin with one, which is dropped here. */
-export function languageDocument(file: string, kind: FileKind, rawText: string): LanguageDocument {
-  const text = rawText.startsWith('\ufeff') ? rawText.slice(1) : rawText;
-  let yaml: ParsedYaml | undefined;
-  let parsed: Parsed<unknown> | undefined;
-  let starts: readonly number[] | undefined;
-  let lines: readonly string[] | undefined;
-  const kept = new Map<symbol, unknown>();
-  const lineStarts = () => {
-    starts ??= startsOf(text);
-    return starts;
-  };
-  const yamlOnce = () => {
-    yaml ??= parseYaml(text, file);
-    return yaml;
-  };
-  const offsetAt = ({ line, character }: Position): number => {
-    const all = lineStarts();
+export const languageDocument = (file: string, kind: FileKind, rawText: string): LanguageDocument =>
+  new TextDocument(file, kind, rawText.startsWith('\ufeff') ? rawText.slice(1) : rawText);
+
+/**
+ * A class for its getters: in an object literal they would be new functions for each version, which the engine keeps
+ * with the shape of the object, and every version with them.
+ */
+class TextDocument implements LanguageDocument {
+  readonly file: string;
+  readonly kind: FileKind;
+  readonly text: string;
+  readonly #kept = new Map<symbol, unknown>();
+  #yaml: ParsedYaml | undefined;
+  #parsed: Parsed<unknown> | undefined;
+  #starts: readonly number[] | undefined;
+  #lines: readonly string[] | undefined;
+
+  constructor(file: string, kind: FileKind, text: string) {
+    this.file = file;
+    this.kind = kind;
+    this.text = text;
+  }
+
+  get lines(): readonly string[] {
+    this.#lines ??= this.#lineStarts().map((start, i, all) =>
+      this.text.slice(start, endOfLine(this.text, start, all[i + 1] ?? this.text.length)),
+    );
+    return this.#lines;
+  }
+
+  get parsed(): Parsed<unknown> {
+    this.#parsed ??= PARSERS[this.kind](this.text, this.file, this.yaml);
+    return this.#parsed;
+  }
+
+  get yaml(): ParsedYaml {
+    // Names are found without the schema: of hundreds of files most are looked at for nothing else.
+    this.#yaml ??= parseYaml(this.text, this.file);
+    return this.#yaml;
+  }
+
+  offsetAt({ line, character }: Position): number {
+    const all = this.#lineStarts();
     if (line < 0) return 0;
     const start = all[line];
-    if (start === undefined) return text.length;
-    return Math.min(start + Math.max(0, character), endOfLine(text, start, all[line + 1] ?? text.length));
-  };
-  const positionAt = (offset: number): Position => {
-    const all = lineStarts();
-    const wanted = Math.max(0, Math.min(offset, text.length));
+    if (start === undefined) return this.text.length;
+    return Math.min(start + Math.max(0, character), endOfLine(this.text, start, all[line + 1] ?? this.text.length));
+  }
+
+  positionAt(offset: number): Position {
+    const all = this.#lineStarts();
+    const wanted = Math.max(0, Math.min(offset, this.text.length));
     let low = 0;
     let high = all.length - 1;
     while (low < high) {
@@ -72,33 +99,21 @@ export function languageDocument(file: string, kind: FileKind, rawText: string):
       else high = middle - 1;
     }
     return { line: low, character: wanted - (all[low] as number) };
-  };
-  return {
-    file,
-    kind,
-    text,
-    get lines() {
-      lines ??= lineStarts().map((start, i, all) =>
-        text.slice(start, endOfLine(text, start, all[i + 1] ?? text.length)),
-      );
-      return lines;
-    },
-    get parsed() {
-      parsed ??= PARSERS[kind](text, file, yamlOnce());
-      return parsed;
-    },
-    get yaml() {
-      // Names are found without the schema: of hundreds of files most are looked at for nothing else.
-      return yamlOnce();
-    },
-    offsetAt,
-    positionAt,
-    rangeAt: (start, end) => ({ start: positionAt(start), end: positionAt(end) }),
-    once: <T>(key: symbol, make: () => T): T => {
-      if (!kept.has(key)) kept.set(key, make());
-      return kept.get(key) as T;
-    },
-  };
+  }
+
+  rangeAt(start: number, end: number): Range {
+    return { start: this.positionAt(start), end: this.positionAt(end) };
+  }
+
+  once<T>(key: symbol, make: () => T): T {
+    if (!this.#kept.has(key)) this.#kept.set(key, make());
+    return this.#kept.get(key) as T;
+  }
+
+  #lineStarts(): readonly number[] {
+    this.#starts ??= startsOf(this.text);
+    return this.#starts;
+  }
 }
 
 /** Offsets at which lines begin; `\n`, `\r\n` and `\r` end one, as in editors. */
