@@ -3,7 +3,7 @@
  * `waybill-TARGET-VERSION.vsix` with DuckDB for this platform, or with `--all` for each. `--target NAME` makes that one
  * alone, `--target universal` the one without.
  *
- * Why several: previews of DuckDB sources need DuckDB's native binding, which is 20 to 30 MB for each platform. Nobody has
+ * Why several: previews of DuckDB sources need DuckDB's native binding, which is 25 to 40 MB for each platform. Nobody has
  * to download those of others, and a catalog of extensions gives each machine the one that is for it.
  */
 import { mkdir, readFile, stat } from 'node:fs/promises';

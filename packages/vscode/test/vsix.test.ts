@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { type TempFolder, tempFolder } from '../../../test/support/temp-folder.ts';
 import { unzipped } from '../../engine/test/file/unzip.ts';
 // @ts-expect-error: a script without types.
-import { expectHash } from '../scripts/duckdb.mjs';
+import { expectHash, TARGETS } from '../scripts/duckdb.mjs';
 // @ts-expect-error: a script without types.
 import { pack } from '../scripts/pack.mjs';
 
@@ -68,6 +68,15 @@ describe('C5 the packages of the extension', function () {
       named.filter(path => !files.has(path ?? '')),
       [],
     );
+  });
+
+  it('C5 the lock file says which driver each platform gets', async () => {
+    const { packages } = JSON.parse(await readFile(new URL('../../../package-lock.json', import.meta.url), 'utf8'));
+    for (const target of TARGETS) {
+      const { version, integrity } = packages[`node_modules/@duckdb/node-bindings-${target}`];
+      assert.equal(version, packages['node_modules/@duckdb/node-bindings'].version, target);
+      assert.match(integrity, /^sha512-/, target);
+    }
   });
 
   it('C5 a package of a driver that is not what the lock file says is refused', async () => {
