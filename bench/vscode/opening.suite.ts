@@ -21,8 +21,8 @@ describe('opening', () => {
     const uri = vscode.Uri.file(WAYBILL_BENCH_FILE);
     const begun = performance.now();
     const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
-    const first = (await diagnosticsOf(uri, count => count > 0)) - begun;
-    const { activationMs } = await (
+    const there = await diagnosticsOf(uri, count => count > 0);
+    const { activatedAt, activationMs } = await (
       vscode.extensions.getExtension<Activated>('waybill.waybill-vscode') as vscode.Extension<Activated>
     ).activate();
     const { document } = editor;
@@ -30,6 +30,9 @@ describe('opening', () => {
     const edited = performance.now();
     await editor.edit(edit => edit.replace(document.getWordRangeAtPosition(mistake) as vscode.Range, 'people'));
     const next = (await diagnosticsOf(uri, count => count === 0)) - edited;
-    appendFileSync(WAYBILL_BENCH_TIMES, `${JSON.stringify({ activationMs, first, next })}\n`);
+    appendFileSync(
+      WAYBILL_BENCH_TIMES,
+      `${JSON.stringify({ activationMs, first: there - begun, ours: there - activatedAt, next })}\n`,
+    );
   }).timeout(60_000);
 });

@@ -1,11 +1,13 @@
+import type { ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
 import {
+  IPCMessageReader,
+  IPCMessageWriter,
   LanguageClient,
   type LanguageClientOptions,
-  type ServerOptions,
-  TransportKind,
 } from 'vscode-languageclient/node';
 import { ERROR_PAGE } from './error-pages.ts';
+import { forkServer } from './fork-server.ts';
 import { SELECTOR } from './selector.ts';
 
 export interface ClientPart {
@@ -14,12 +16,22 @@ export interface ClientPart {
   stop(): Promise<void>;
 }
 
-/** Starts the language server in a process of its own, and waits until it answers. */
-export async function startClient(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<ClientPart> {
-  const module = context.asAbsolutePath('dist/server.cjs');
-  const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--inspect=6017'] } },
+/**
+ * Waits until the language server answers, which runs in a process of its own: the one that was started already
+ * (`first`), or a new one.
+ */
+export async function startClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  first: ChildProcess | undefined,
+): Promise<ClientPart> {
+  let started = first;
+  const server = async () => {
+    // One that ended is started anew by the client.
+    const child = started ?? forkServer(context.asAbsolutePath('dist/server.cjs'));
+    started = undefined;
+    child.stderr?.setEncoding('utf8').on('data', words => log.warn(`Language server: ${words.trimEnd()}`));
+    return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) };
   };
   const client = new LanguageClient('waybill', 'Waybill', server, optionsOf(log));
   await client.start();

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { COMMANDS } from './commands/index.ts';
 import { errorPages } from './error-pages.ts';
 import type { Extension } from './extension.ts';
+import { forkServer } from './fork-server.ts';
 import { once } from './once.ts';
 import { showError } from './show-error.ts';
 
 /** What `activate` gives, for tests and measurements. */
 export interface Activated {
-  /** Milliseconds that `activate` took. */
+  /** When VS Code called `activate`, by this process's clock, and the milliseconds that it took. */
+  readonly activatedAt: number;
   readonly activationMs: number;
   /** When the parts that start by themselves have started. */
   readonly started: Promise<void>;
@@ -27,7 +29,9 @@ export function activate(context: vscode.ExtensionContext): Activated {
     log,
     client: once(async () => {
       loaded.add('client');
-      return (await import('./client.ts')).startClient(context, log);
+      // It comes up while the client is read.
+      const server = forkServer(context.asAbsolutePath('dist/server.cjs'));
+      return (await import('./client.ts')).startClient(context, log, server);
     }),
     service: once(async () => {
       loaded.add('service');
@@ -50,7 +54,7 @@ export function activate(context: vscode.ExtensionContext): Activated {
     }),
   );
   const started = new Promise<void>(resolve => setImmediate(() => start(extension).finally(resolve)));
-  return { activationMs: performance.now() - startedAt, started, extension };
+  return { activatedAt: startedAt, activationMs: performance.now() - startedAt, started, extension };
 }
 
 export async function deactivate(): Promise<void> {
