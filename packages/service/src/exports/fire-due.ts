@@ -18,41 +18,35 @@ export interface FiredBefore {
  * Queues what a schedule owes up to now, before the export is changed (S3, S4): a firing that came before the change is
  * run, with the revision of its time, also when the scheduler has not looked yet.
  */
-export async function fireDue(
+export const fireDue = (
   tx: Tx,
   service: ServiceContext,
   workspace: Workspace,
   exportId: string,
   now: Date,
-): Promise<FiredBefore> {
-  const before: FiredBefore = { runs: [], refused: [] };
-  for (;;) {
-    const fired = await fireOnce(tx, service, workspace, exportId, now);
-    if (!fired) return before;
-    before.runs.push(...fired.runs);
-    before.refused.push(...fired.refused);
-  }
-}
+): Promise<FiredBefore> => inRounds(() => fireOnce(tx, service, workspace, exportId, now));
 
 /**
  * As {@link fireDue}, each round a transaction of its own, before the change begins: what a schedule owes after a long
  * standstill would make it long, and others meet it again and again. What becomes due after that is left to the change.
  */
-export async function fireDueAhead(
+export const fireDueAhead = (
   service: ServiceContext,
   workspace: Workspace,
   exportId: string,
   now: Date,
-): Promise<FiredBefore> {
+): Promise<FiredBefore> =>
+  inRounds(() =>
+    service.store.transaction(tx => fireOnce(tx, service, workspace, exportId, now), { isolation: 'read-committed' }),
+  );
+
+async function inRounds(fire: () => Promise<Fired | undefined>): Promise<FiredBefore> {
   const before: FiredBefore = { runs: [], refused: [] };
-  for (;;) {
-    const fired = await service.store.transaction(tx => fireOnce(tx, service, workspace, exportId, now), {
-      isolation: 'read-committed',
-    });
-    if (!fired) return before;
+  for (let fired = await fire(); fired; fired = await fire()) {
     before.runs.push(...fired.runs);
     before.refused.push(...fired.refused);
   }
+  return before;
 }
 
 /** One round; undefined when nothing is due, or somebody else was quicker. */

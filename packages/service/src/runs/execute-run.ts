@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { formatBytes, formatSeconds, plural } from '@waybill/api';
+import { formatSeconds, plural } from '@waybill/api';
 import { failureMayPass, prepareExport, runExport } from '@waybill/engine';
 import { type MadeFiles, madeFilesSchema } from '@waybill/engine/delivery';
-import { fail, type Problem, problem, WaybillError } from '@waybill/engine/errors';
+import { fail, problem, WaybillError } from '@waybill/engine/errors';
 import { describeWindow, Temporal } from '@waybill/engine/time';
 import type { ServiceContext } from '../context.ts';
 import type { ClaimedRun, Refusal } from '../queue/claim-run.ts';
@@ -10,8 +10,8 @@ import { Cancelled, endOf, HandedOver, holdLease, type Lease, LeaseLost } from '
 import { waitForRetry } from '../queue/retry-policy.ts';
 import { instantOf } from '../schedule/window-json.ts';
 import { passingTrouble } from '../store/error-codes.ts';
-import type { Run } from '../store/generated/sqlite/client.ts';
 import type { LogEntry } from './append-log.ts';
+import { beginning, logged, madeInWords } from './attempt-words.ts';
 import { deliveryClaims } from './delivery-claims.ts';
 import { earlierFacts } from './earlier-facts.ts';
 import { filesAtHand, keepFiles } from './kept-files.ts';
@@ -163,24 +163,6 @@ async function work(attempt: Attempt, lease: Lease): Promise<RunEnd> {
   };
 }
 
-function logged(
-  status: RunEnd['status'],
-  seconds: number,
-  checks: readonly Problem[],
-  files: MadeFiles | undefined,
-): { readonly log: readonly LogEntry[] } {
-  if (status === 'skipped')
-    return { log: [{ level: 'info', message: 'No rows; nothing is sent, as `on_empty: skip` says.' }] };
-  if (status === 'quarantined') {
-    const why = checks.map(({ message }): LogEntry => ({ level: 'warning', message }));
-    return {
-      log: [...why, { level: 'warning', message: 'The file is in quarantine until somebody approves or rejects it.' }],
-    };
-  }
-  const rows = files === undefined ? '' : `: ${plural(files.rows, 'row')}`;
-  return { log: [{ level: 'info', message: `Finished${rows}, in ${formatSeconds(seconds)}.` }] };
-}
-
 /** The kept files; that they could not be kept is no failure of a run that delivered them. */
 async function kept(attempt: Attempt, made: MadeFiles | undefined): Promise<Pick<RunEnd, 'files'>> {
   if (!made) return { files: [] };
@@ -260,18 +242,6 @@ async function whatToRun(service: ServiceContext, { run, window }: ClaimedRun) {
   const where = { exportId_number: { exportId: run.exportId, number: run.revision } };
   const { text } = await service.store.db.revision.findUniqueOrThrow({ where, select: { text: true } });
   return { text, window };
-}
-
-function beginning(run: Run, window: ClaimedRun['window'], made: boolean): string {
-  const attempt = run.attempt > 1 ? `Attempt ${run.attempt} begins` : 'Begins';
-  const what = made ? ', with the file that is made already' : window ? `, over ${describeWindow(window)}` : '';
-  return `${attempt}${what}.`;
-}
-
-function madeInWords({ files, rows }: MadeFiles): string {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  const names = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files, ${files[0]?.name} and so on`;
-  return `Made ${names}: ${plural(rows, 'row')}, ${formatBytes(bytes)}.`;
 }
 
 /** Longest wait between two tries to record how a run ended. Milliseconds. */
