@@ -157,6 +157,12 @@ describe('the language in the editor', () => {
     assert.equal(tokens.data.length % 5, 0);
   });
 
+  it('V4 goes on after the language server was started anew', async () => {
+    await vscode.commands.executeCommand('waybill.restartServer');
+    await replaceAll(editor, TEXT.replace('model: people', 'model: poeple'));
+    await diagnostics(editor.document, all => all.length > 0);
+  });
+
   it('V1 an enter goes on with a list', async () => {
     await replaceAll(editor, 'version: 1\nfields:\n  - id');
     editor.selection = new vscode.Selection(new vscode.Position(2, 6), new vscode.Position(2, 6));

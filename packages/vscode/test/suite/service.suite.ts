@@ -103,7 +103,7 @@ describe('the service', () => {
       await vscode.workspace.fs.delete(bad.document.uri);
     });
 
-    it('V7 shows the definition as it is deployed, read-only', async () => {
+    it('V7 L9 shows the definition as it is deployed, read-only', async () => {
       await command('showDefinition', await deployed('weekly'));
       const document = vscode.window.activeTextEditor?.document;
       assert.equal(document?.languageId, 'waybill-export');
