@@ -28,7 +28,7 @@ export interface Cluster extends AsyncDisposable {
   readonly folder: string;
   /** Starts the process in this place anew. */
   start(place: number): Promise<void>;
-  /** As if the service had been down: every schedule owes its firings of so many minutes. */
+  /** As if the service had been down: every schedule owes its firings of so many minutes, and begins to queue them. */
   owe(minutes: number): Promise<void>;
   /** No further firings. */
   pauseAll(): Promise<void>;
@@ -134,7 +134,12 @@ limits: {max_window: 10 years}
     network,
     folder: folder.path,
     start,
-    owe: minutes => ask.owe(minutes),
+    owe: async minutes => {
+      const all = async () => Object.values(await ask.counts()).reduce((sum, n) => sum + n, 0);
+      const before = await all();
+      await ask.owe(minutes);
+      await waitFor('what is owed to be queued', async () => (await all()) > before, { timeout: 60_000 });
+    },
     pauseAll: async () => {
       for (const name of names) {
         await waitFor(`${name} to be paused`, async () => {
@@ -204,9 +209,9 @@ function storeQueries(database: ClusterOptions['database'], where: string) {
     occasions,
     owe: async (minutes: number) => {
       const from = new Date(Math.floor(Date.now() / 60_000) * 60_000 - minutes * 60_000);
-      // Prisma keeps instants as text on SQLite.
-      const text = database === 'postgresql' ? from.toISOString() : from.toISOString().replace('Z', '+00:00');
-      await rows(`update "Export" set "nextAt" = '${text}'`);
+      // On SQLite the store keeps instants as milliseconds.
+      const instant = database === 'postgresql' ? `'${from.toISOString()}'` : from.getTime();
+      await rows(`update "Export" set "nextAt" = ${instant}`);
     },
     counts: async () => {
       const found = await rows<{ status: string; n: number | string }>(
@@ -233,6 +238,7 @@ function storeQueries(database: ClusterOptions['database'], where: string) {
         ...bad.map(({ name, occasion, states }) => `${name} ${occasion} is ${states}`),
         ...open.map(({ occasion, state }) => `the delivery of ${occasion} is ${state}`),
         ...gaps(await occasions()),
+        ...((await occasions()).length === 0 ? ['nothing was ever fired'] : []),
       ];
     },
   };
