@@ -87,7 +87,7 @@ if (installation !== undefined) {
       };
       await waitFor('the quick fixes', opens, { timeout: 30_000 });
       await me.picture('quick-fix');
-      await fix.click();
+      await me.press('Enter');
       await me.line('model: transactions').waitFor();
       await me.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     });

@@ -164,9 +164,12 @@ describe('the language in the editor', () => {
   });
 
   it('V1 an enter goes on with a list', async () => {
-    await replaceAll(editor, 'version: 1\nfields:\n  - id');
-    editor.selection = new vscode.Selection(new vscode.Position(2, 6), new vscode.Position(2, 6));
-    await vscode.commands.executeCommand('type', { text: '\n' });
-    assert.equal(editor.document.getText(), 'version: 1\nfields:\n  - id\n  - ');
+    // The rules of a language come a little after its first file.
+    await waitFor('the rules', async () => {
+      await replaceAll(editor, 'version: 1\nfields:\n  - id');
+      editor.selection = new vscode.Selection(new vscode.Position(2, 6), new vscode.Position(2, 6));
+      await vscode.commands.executeCommand('type', { text: '\n' });
+      return editor.document.getText() === 'version: 1\nfields:\n  - id\n  - ';
+    });
   });
 });
