@@ -29,13 +29,15 @@ export function troubleOf(error: unknown, personId: string): Trouble {
   return { sentence, unexpected: true };
 }
 
+/** What is missing, and the command that gives it, in mrkdwn. */
+export const roleSentence = (role: string, personId: string): string =>
+  `You may not do that: it needs the role ${role}. Somebody who operates the service can give it to you with ` +
+  `\`waybill role set slack:${personId} ${role}\`.`;
+
 function refusalOf(error: ApiError, personId: string): string {
   if (error.code === 'role-needed') {
     const role = /\b(viewer|editor|admin)\b/.exec(error.problems[0]?.expected ?? error.message)?.[1] ?? 'editor';
-    return (
-      `You may not do that: it needs the role ${role}. Somebody who operates the service can give it to you with ` +
-      `\`waybill role set slack:${personId} ${role}\`.`
-    );
+    return roleSentence(role, personId);
   }
   if (error.status === 401 || error.code === 'not-a-delegate') {
     return 'The bot itself is not let in by the export service. Whoever operates it finds what is wrong in its log.';

@@ -7,13 +7,13 @@ import { type SendResult, waitBeforeAttempt } from './notice-retry.ts';
 
 /**
  * Records what became of a notice that was taken. Nothing but the notice, and a line of the run's log when it has
- * failed, is touched: the run stays what it is (N2). A notice that was taken by another, or has something new to say
+ * failed or went wrong for the second time, is touched: the run stays what it is (N2). A notice that was taken by another, or has something new to say
  * since, is left alone.
  */
 export async function recordNotice(service: ServiceContext, taken: Notice, result: SendResult): Promise<void> {
   const { id, attempts, leaseUntil } = taken;
   const error = result.kind === 'sent' ? '' : shortened(result.error);
-  const failed = await service.store.transaction(async tx => {
+  const noted = await service.store.transaction(async tx => {
     const now = await storeNow(service.store, tx, () => service.clock.now());
     const write = (data: Partial<Notice>) =>
       tx.notice.updateMany({
@@ -23,19 +23,29 @@ export async function recordNotice(service: ServiceContext, taken: Notice, resul
     if (result.kind === 'sent') {
       const reference = result.reference === undefined ? {} : { reference: result.reference };
       await write({ state: 'sent', sentAt: now, nextAt: null, error: null, ...reference });
-      return false;
+      return undefined;
     }
     const wait = waitBeforeAttempt(attempts, result);
     if (wait !== null) {
-      await write({ state: 'pending', nextAt: new Date(now.getTime() + wait), error });
-      return false;
+      const { count } = await write({ state: 'pending', nextAt: new Date(now.getTime() + wait), error });
+      if (count === 0 || attempts !== TOLD_AT) return undefined;
+      await logFailure(tx, now, taken, `could not be sent so far, and is tried again: ${error}`);
+      return 'trouble';
     }
     const { count } = await write({ state: 'failed', nextAt: null, error });
-    if (count > 0) await logFailure(tx, now, taken, error);
-    return count > 0;
+    if (count === 0) return undefined;
+    await logFailure(tx, now, taken, `could not be sent: ${error}`);
+    return 'failed';
   });
-  if (failed) announceFailure(service, taken, error);
+  if (noted === 'failed') announceFailure(service, taken, error);
+  else if (noted === 'trouble' && taken.runId !== null) service.signals.emit('run', taken.runId);
 }
+
+/**
+ * The attempt whose trouble is told before the last: once is soon over, but a channel that the bot has to be invited to
+ * stays closed, and nobody there hears of it for the hour that it is tried.
+ */
+const TOLD_AT = 2;
 
 /** Marks notices as failed that nobody took, or that their taker forgot, before the instant. */
 export async function failUntaken(
@@ -62,7 +72,7 @@ export async function failUntaken(
         where: { id, state, attempts, nextAt: notice.nextAt, leaseUntil: notice.leaseUntil },
         data: { state: 'failed', nextAt: null, leaseUntil: null, error },
       });
-      if (count > 0) await logFailure(tx, now, notice, error);
+      if (count > 0) await logFailure(tx, now, notice, `could not be sent: ${error}`);
       return count > 0;
     });
     if (failed) announceFailure(service, notice, error);
@@ -84,7 +94,8 @@ export function whereTo({ channel, target }: Pick<Notice, 'channel' | 'target'>)
   return `${WORDS[channel as keyof typeof WORDS] ?? channel} to ${host}`;
 }
 
-async function logFailure(tx: Tx, at: Date, notice: Notice, error: string): Promise<void> {
+/** @param what ends the sentence that begins with the notice. */
+async function logFailure(tx: Tx, at: Date, notice: Notice, what: string): Promise<void> {
   if (notice.runId === null) return;
   // Locks the run's row, so that whoever holds the run numbers no line at the same moment. Nothing in it changes.
   const { count } = await tx.run.updateMany({ where: { id: notice.runId }, data: { attempt: { increment: 0 } } });
@@ -92,7 +103,7 @@ async function logFailure(tx: Tx, at: Date, notice: Notice, error: string): Prom
   await appendLog(tx, notice.runId, at, [
     {
       level: 'warning',
-      message: `The notice by ${whereTo(notice)} (${notice.event}) could not be sent: ${error}`,
+      message: `The notice by ${whereTo(notice)} (${notice.event}) ${what}`,
     },
   ]);
 }

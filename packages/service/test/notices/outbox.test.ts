@@ -152,9 +152,11 @@ eachStore('Notices: the outbox', open => {
     assert.equal((await take(service)).length, 0);
     assert.deepEqual(await store.db.run.findUniqueOrThrow({ where: { id: runId } }), before);
     assert.deepEqual(await logOf(store, runId), [
+      // Once is soon over; what stands in the way for the second time, somebody may have to do something about.
+      'warning: The notice by e-mail to a@b.example (failure) could not be sent so far, and is tried again: busy 2',
       'warning: The notice by e-mail to a@b.example (failure) could not be sent: busy 5',
     ]);
-    assert.deepEqual(seen, [runId]);
+    assert.deepEqual(seen, [runId, runId]);
     assert.equal(service.logged.at(-1)?.run, runId);
   });
 

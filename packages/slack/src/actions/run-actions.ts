@@ -2,7 +2,7 @@ import { ApiError, type LogLine, type RunAction, type RunView } from '@waybill/a
 import type { Message } from '../blocks/block-kit.ts';
 import { actions, button, context, section } from '../blocks/build.ts';
 import { LIMITS } from '../blocks/limits.ts';
-import { momentIn } from '../blocks/moments.ts';
+import { clockIn, momentIn } from '../blocks/moments.ts';
 import { bold, codeBlock, entities, escaped } from '../blocks/text.ts';
 import type { Bot, Click, Interaction } from '../bot.ts';
 import { runMessage } from '../commands/run.ts';
@@ -119,9 +119,9 @@ async function lastLines(on: Interaction, id: string): Promise<readonly LogLine[
 
 export function logMessage(run: RunView, lines: readonly LogLine[]): Message {
   const title = `Log of ${run.export}, ${momentIn(run.dueAt, run.timezone)}`;
-  if (lines.length === 0) return { text: `${title}: nothing has happened yet.` };
+  if (lines.length === 0) return { text: entities(`${title}: nothing has happened yet.`) };
   const marks = { info: '', warning: 'warning: ', error: 'error: ' } as const;
-  const told = lines.map(({ at, level, message }) => `${at.slice(11, 19)} ${marks[level]}${message}`);
+  const told = lines.map(({ at, level, message }) => `${clockIn(at, run.timezone)} ${marks[level]}${message}`);
   // What happened last says most.
   while (told.length > 1 && told.join('\n').length > LIMITS.sectionText - 500) told.shift();
   return {
@@ -129,7 +129,7 @@ export function logMessage(run: RunView, lines: readonly LogLine[]): Message {
     blocks: [
       section(bold(title)),
       section(codeBlock(told.join('\n'))),
-      context(`Times are UTC. ${escaped(`All of it: waybill log ${run.id}`)}`),
+      context(escaped(`Times are those of ${run.timezone}. All of it: waybill log ${run.id}`)),
     ],
   };
 }

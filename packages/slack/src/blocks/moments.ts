@@ -8,6 +8,10 @@ export function momentIn(instant: string, timezone: string): string {
   return `${dayText(at.toPlainDate())}, ${at.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }
 
+/** `06:30:05`. */
+export const clockIn = (instant: string, timezone: string): string =>
+  zoned(instant, timezone).toPlainTime().toString({ smallestUnit: 'second' });
+
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

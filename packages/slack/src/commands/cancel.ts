@@ -2,7 +2,7 @@ import type { RunSummary } from '@waybill/api';
 import type { Block } from '../blocks/block-kit.ts';
 import { actions, section } from '../blocks/build.ts';
 import { momentIn } from '../blocks/moments.ts';
-import { bold, escaped } from '../blocks/text.ts';
+import { bold, entities, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { refreshNotices } from '../notices/refresh-notices.ts';
 import { runButton } from '../notices/run-buttons.ts';
@@ -44,5 +44,6 @@ async function choose(on: Interaction, name: string, runs: readonly RunSummary[]
       actions([runButton('cancel', run.id, name)]),
     ]),
   ];
-  await say(on, { text: `Several runs of ${name} wait or are being worked on. Which shall be cancelled?`, blocks });
+  const words = entities(`Several runs of ${name} wait or are being worked on. Which shall be cancelled?`);
+  await say(on, { text: words, blocks });
 }

@@ -1,12 +1,14 @@
 import { ApiError, type ExportView } from '@waybill/api';
 import type { Block } from '../blocks/block-kit.ts';
 import { actions, context, externalSelect, section } from '../blocks/build.ts';
-import { code, escaped } from '../blocks/text.ts';
+import { code, cut, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { commandButton } from './command-button.ts';
 import { exactly, type Word } from './parse-command.ts';
 import { say } from './say.ts';
 
+/** No export has a longer name; the service would say what a name is. */
+const LONGEST_NAME = 100;
 /** Names that are offered as buttons; all others are found in the select. */
 const OFFERED = 5;
 
@@ -35,6 +37,10 @@ export async function exportNamed(
 ): Promise<ExportView | undefined> {
   if (name === '') {
     await ask(on, word, QUESTIONS[word] ?? 'Which export?', [], rest);
+    return undefined;
+  }
+  if (name.length > LONGEST_NAME) {
+    await ask(on, word, `No export is named ${code(cut(name, 60))}.`, [], rest);
     return undefined;
   }
   try {

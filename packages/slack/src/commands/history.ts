@@ -2,7 +2,7 @@ import type { ExportView, RunSummary } from '@waybill/api';
 import type { Block, Message } from '../blocks/block-kit.ts';
 import { actions, button, context, header, section } from '../blocks/build.ts';
 import { momentIn } from '../blocks/moments.ts';
-import { bold, cut, escaped } from '../blocks/text.ts';
+import { bold, cut, entities, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { runActionId, runButton } from '../notices/run-buttons.ts';
 import { exportNamed } from './choose-export.ts';
@@ -37,7 +37,7 @@ export function historyMessage(
   if (runs.length === 0) {
     const said = `${name} has not run yet.`;
     return {
-      text: said,
+      text: entities(said),
       blocks: [
         section(escaped(said)),
         actions([commandButton('run', 'Run now', `run ${exactly(name)}`, { label: `Run ${name} now` })]),
@@ -63,5 +63,5 @@ export function historyMessage(
     );
   }
   const lines = runs.map(run => `${momentIn(run.dueAt, run.timezone)}: ${runLine(run)}`);
-  return { text: `Runs of ${name}\n${lines.join('\n')}`, blocks };
+  return { text: entities(`Runs of ${name}\n${lines.join('\n')}`), blocks };
 }

@@ -2,7 +2,7 @@ import type { ExportSummary } from '@waybill/api';
 import { z } from 'zod';
 import type { Block, Message } from '../blocks/block-kit.ts';
 import { actions, context, header, section } from '../blocks/build.ts';
-import { bold, escaped } from '../blocks/text.ts';
+import { bold, entities, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { commandButton } from './command-button.ts';
 import { exactly } from './parse-command.ts';
@@ -42,7 +42,7 @@ export function listMessage(items: readonly ExportSummary[], { text, page, next 
       text === ''
         ? [commandButton('create', 'Create an export', 'create', { style: 'primary' })]
         : [commandButton('all', 'Show all exports', 'list')];
-    return { text: said, blocks: [section(escaped(said)), actions(offered)] };
+    return { text: entities(said), blocks: [section(escaped(said)), actions(offered)] };
   }
   const first = (page - 1) * PAGE + 1;
   const range = `${first} to ${first + items.length - 1}${next === null ? '' : ', there are more'}`;
@@ -62,7 +62,7 @@ export function listMessage(items: readonly ExportSummary[], { text, page, next 
   ];
   if (pages.length > 0) blocks.push(actions(pages, 'wb:list:pages'));
   const lines = items.map(item => `${item.name}: ${summaryLine(item)}`);
-  return { text: `${about}, ${range}\n${lines.join('\n')}`, blocks };
+  return { text: entities(`${about}, ${range}\n${lines.join('\n')}`), blocks };
 }
 
 /** The page of a list as the value of a button. */

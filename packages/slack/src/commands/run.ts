@@ -1,6 +1,6 @@
 import type { Message } from '../blocks/block-kit.ts';
 import { actions, button, context, section } from '../blocks/build.ts';
-import { bold, escaped } from '../blocks/text.ts';
+import { bold, entities, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { runActionId, runButton } from '../notices/run-buttons.ts';
 import { exportNamed } from './choose-export.ts';
@@ -17,7 +17,7 @@ export async function run(on: Interaction, name: string): Promise<void> {
 export function runMessage(name: string, runId: string, window: string | null): Message {
   const said = `${name} is queued${window === null ? '' : `, over ${window}`}.`;
   return {
-    text: `${said} You are told how it goes.`,
+    text: entities(`${said} You are told how it goes.`),
     blocks: [
       section(`${bold(name)} is queued${window === null ? '' : `, over ${escaped(window)}`}.`),
       context('You are told how it goes in your messages with this bot, and wherever the export tells of itself.'),

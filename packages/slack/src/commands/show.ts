@@ -4,7 +4,7 @@ import { describeWindowSpec, type WindowSpec } from '@waybill/engine/time';
 import type { Block, Message } from '../blocks/block-kit.ts';
 import { actions, button, context, fields, header, section } from '../blocks/build.ts';
 import { momentIn, periodIn } from '../blocks/moments.ts';
-import { bold, code, codeBlock, cut, escaped } from '../blocks/text.ts';
+import { bold, code, codeBlock, cut, entities, escaped } from '../blocks/text.ts';
 import type { Interaction } from '../bot.ts';
 import { exportNamed } from './choose-export.ts';
 import { commandButton } from './command-button.ts';
@@ -78,7 +78,7 @@ export function showMessage(view: ExportView): Message {
       'wb:show:more',
     ),
   ];
-  return { text: [name, sentence, statusWords(view), ...firings].join('\n'), blocks };
+  return { text: entities([name, sentence, statusWords(view), ...firings].join('\n')), blocks };
 }
 
 /** `Exports transactions of the previous day to partner-sftp as csv, every Monday at 06:30 (Europe/Vienna).` */
@@ -116,7 +116,8 @@ export async function showYaml(on: Interaction, name: string): Promise<void> {
       ? []
       : [context(`It is longer than a message: ${code(`waybill show ${name} --yaml`)} gives all of it.`)]),
   ];
-  await say(on, { text: `${name}, revision ${revision}:\n${cut(text, 3000)}`, blocks }, { title: 'Definition' });
+  const words = entities(`${name}, revision ${revision}:\n${cut(text, 3000)}`);
+  await say(on, { text: words, blocks }, { title: 'Definition' });
 }
 
 /** Sends it as a file into the direct messages of who asked; false where files may not be sent. */

@@ -33,9 +33,14 @@ export const isOfOthers = (error: unknown): boolean =>
 
 /** @returns the sentence about it. @throws `subscription-of-others`, a sentence where the bot may not write. */
 export async function letHear(on: Interaction, name: string, target: string): Promise<string> {
-  await on.service.putSubscription({ params: { name, target }, body: {} });
+  let isNew = true;
+  const onReplay = () => {
+    isNew = false;
+  };
+  await on.service.putSubscription({ params: { name, target }, body: {} }, { onReplay });
   if (target === on.person.id) return `You hear ${HEARS} of ${bold(name)} from now on, by direct message.`;
-  await announce(on, name, target);
+  // Heard of before, here or in another process: the channel was told (L6).
+  if (isNew) await announce(on, name, target);
   const who = target === on.channel ? 'This channel' : `<#${target}>`;
   return `${who} hears ${HEARS} of ${bold(name)} from now on.`;
 }

@@ -85,7 +85,10 @@ function draftBlocks({ drafts }: HomeData): readonly Block[] {
 
 function failedBlocks({ failed, moreFailed, role, scope }: HomeData): readonly Block[] {
   const title = header('What failed');
-  if (failed.length === 0) return [title, context('Nothing: every run succeeded, or was made good.')];
+  if (failed.length === 0) {
+    const whose = scope === 'mine' ? 'of your exports ' : '';
+    return [title, context(`Nothing: every run ${whose}succeeded, or was made good.`)];
+  }
   const all = commandButton('failed', 'Show all that failed', failedCommand(scope));
   return [
     title,
@@ -94,9 +97,9 @@ function failedBlocks({ failed, moreFailed, role, scope }: HomeData): readonly B
   ];
 }
 
-function nextBlocks({ next }: HomeData): readonly Block[] {
+function nextBlocks({ next, scope }: HomeData): readonly Block[] {
   const title = header('What runs next');
-  if (next.length === 0) return [title, context('No run is planned.')];
+  if (next.length === 0) return [title, context(`No run ${scope === 'mine' ? 'of your exports ' : ''}is planned.`)];
   return [title, section(next.map(nextLine).join('\n'))];
 }
 

@@ -16,8 +16,9 @@ export type NoticedRun = Pick<
 >;
 
 const NEXT_ATTEMPT = 'Next attempt';
+const NEXT_RUN = 'Next run';
 /** Lines of a notice that the message has; the thread has all of them. */
-const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', NEXT_ATTEMPT, 'Next run'];
+const SHOWN = ['Rows', 'Size', 'File', 'Files', 'Delivered to', 'Window', NEXT_ATTEMPT, NEXT_RUN];
 const MOST_SHOWN = 8;
 
 export function renderNotice(content: NoticeContent, run: NoticedRun | undefined): Message {
@@ -123,14 +124,16 @@ function buttonsOf(content: NoticeContent, run: NoticedRun | undefined): readonl
     // One of them is what people most likely want.
     ...buttons.map((one, i) => (one.style === 'primary' && i > 0 ? { ...one, style: undefined } : one)),
     button(runActionId('log'), 'Log', run.id, { label: `Log of the run of ${content.export}` }),
-    button('wb:dialog:pause', 'Pause export', JSON.stringify({ export: content.export }), {
-      label: `Pause ${content.export}`,
-    }),
+    ...(content.lines.some(({ label }) => label === NEXT_RUN) ? [pauseButton(content.export)] : []),
     // Everything else that can be done with it is there (L1).
     commandButton('show', 'Show export', `show ${exactly(content.export)}`, { label: `Show ${content.export}` }),
   ];
   return [actions(elements, `wb:run:${run.id}`)];
 }
+
+/** Only where a run is planned: what ran once, or is paused already, has nothing to pause. */
+const pauseButton = (name: string): Button =>
+  button('wb:dialog:pause', 'Pause export', JSON.stringify({ export: name }), { label: `Pause ${name}` });
 
 /** All that a notice says, for the thread: once for each state that a run ends in. */
 export function threadOf(content: NoticeContent): Message {

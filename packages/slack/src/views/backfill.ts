@@ -8,6 +8,7 @@ import { exportNamed } from '../commands/choose-export.ts';
 import { commandButton } from '../commands/command-button.ts';
 import { exactly } from '../commands/parse-command.ts';
 import { PersonError } from '../error-sentence.ts';
+import { onlyEditors } from '../rights.ts';
 import { formOf, listIn, textIn } from './create/form.ts';
 import { checkboxesInput, dateInput } from './create/inputs.ts';
 
@@ -22,7 +23,12 @@ const AGAIN = 'wb:backfill:again';
 export function registerBackfill(bot: Bot): void {
   bot.dialog('backfill', async (on, { export: name = '' }) => {
     if (name === '') await exportNamed(on, 'backfill', '');
-    else await on.open(askView({ export: name, from: '', until: '', again: false }));
+    else {
+      await on.openSoon('Backfill', async () => {
+        await onlyEditors(on);
+        return askView({ export: name, from: '', until: '', again: false });
+      });
+    }
   });
   bot.view(ASK, plan);
   bot.view(CONFIRM, fill);
@@ -57,7 +63,10 @@ const askView = (asked: Asked): ModalView =>
     submit: 'Next',
     metadata: JSON.stringify(asked),
     blocks: [
-      section(`Runs of ${bold(asked.export)} for days that are past. You see how many these are before anything runs.`),
+      section(
+        `Runs of ${bold(asked.export)} that were due on days that are past. You see how many these are, and which data ` +
+          'they take, before anything runs.',
+      ),
       dateInput(FROM, 'First day', asked.from),
       dateInput(UNTIL, 'Last day, included', asked.until),
       checkboxesInput(AGAIN, 'What was delivered before', AGAIN_CHOICE, asked.again ? ['again'] : [], {
@@ -93,6 +102,7 @@ async function plan(on: InView): Promise<ViewAnswer> {
     return { errors: { [UNTIL]: why } };
   }
   const before = already === 0 ? '' : ` ${already} of that range ${already === 1 ? 'was' : 'were'} delivered before`;
+  const run = firings.filter(({ state }) => asked.again || state !== 'delivered');
   const overwrites = already === 0 ? '' : asked.again ? `${before} and will be overwritten.` : `${before} and stay.`;
   return {
     update: modal({
@@ -102,11 +112,19 @@ async function plan(on: InView): Promise<ViewAnswer> {
       metadata: JSON.stringify(asked),
       blocks: [
         section(`That makes ${bold(plural(runs, 'run'))} of ${bold(name)}, ${days}.${overwrites}`),
-        context('They run one after the other, each with its own period.'),
+        context(escaped(`They run one after the other, each with its own period.${periods(run)}`)),
         actions([button(CHANGE, 'Change the days', name, { label: `Change the days of ${name}` })]),
       ],
     }),
   };
+}
+
+/** Which data that is, since the days are those of the runs; nothing where the export has no window. */
+function periods(firings: readonly { readonly window: { readonly words: string } | null }[]): string {
+  const [first, ...others] = firings.flatMap(({ window }) => (window === null ? [] : [window.words]));
+  if (first === undefined) return '';
+  const last = others.at(-1);
+  return last === undefined ? ` That is ${first}.` : ` The first one is ${first}, the last one ${last}.`;
 }
 
 async function fill(on: InView): Promise<ViewAnswer> {

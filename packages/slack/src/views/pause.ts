@@ -7,6 +7,7 @@ import type { Bot, InView, ViewAnswer } from '../bot.ts';
 import { exportNamed } from '../commands/choose-export.ts';
 import { untilOf } from '../commands/pause.ts';
 import { PersonError } from '../error-sentence.ts';
+import { onlyEditors } from '../rights.ts';
 import { doneView } from '../views-shown.ts';
 import { formOf, textIn } from './create/form.ts';
 import { dateInput, timeInput } from './create/inputs.ts';
@@ -22,7 +23,10 @@ export function registerPause(bot: Bot): void {
       await exportNamed(on, 'pause', '');
       return;
     }
-    await on.openSoon('Pause export', async () => pauseView(await on.service.getExport({ params: { name } })));
+    await on.openSoon('Pause export', async () => {
+      const [view] = await Promise.all([on.service.getExport({ params: { name } }), onlyEditors(on)]);
+      return pauseView(view);
+    });
   });
   bot.view(VIEW, submit);
 }

@@ -2,7 +2,7 @@ import type { RunSummary } from '@waybill/api';
 import type { Block } from '../blocks/block-kit.ts';
 import { actions, button, context, header, section } from '../blocks/build.ts';
 import { momentIn } from '../blocks/moments.ts';
-import { bold, cut, escaped } from '../blocks/text.ts';
+import { bold, cut, entities, escaped } from '../blocks/text.ts';
 import type { Bot, Interaction } from '../bot.ts';
 import { exportNamed } from '../commands/choose-export.ts';
 import { commandButton } from '../commands/command-button.ts';
@@ -44,7 +44,8 @@ async function offer(on: Interaction, name: string): Promise<void> {
     actions([history]),
   ];
   const lines = failed.map(run => `${momentIn(run.dueAt, run.timezone)}: ${run.error ?? 'failed'}`);
-  await say(on, { text: `Failed runs of ${name}\n${escaped(lines.join(' · '))}`, blocks }, { title: 'Rerun' });
+  const words = entities(`Failed runs of ${name}\n${lines.join(' · ')}`);
+  await say(on, { text: words, blocks }, { title: 'Rerun' });
 }
 
 /** Newest first; one for each occasion, unless a later run of it succeeded or is on its way. */

@@ -160,6 +160,36 @@ describe('dialogs about an export', () => {
     );
   });
 
+  it('L3 D9: backfill says which data the days are, since a run takes that of the day before', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    await anna.command('backfill people');
+    await anna.fill({ 'wb:backfill:from': '2026-03-02', 'wb:backfill:until': '2026-03-04' });
+    await anna.submit();
+    assert.match(
+      anna.modalText(),
+      /The first one is Sunday 1 March 2026 \(Europe\/Vienna\), the last one Tuesday 3 March 2026 \(Europe\/Vienna\)\./,
+    );
+    await anna.close({ all: true });
+    await anna.command('backfill people');
+    await anna.fill({ 'wb:backfill:from': '2026-03-02', 'wb:backfill:until': '2026-03-02' });
+    await anna.submit();
+    assert.match(anna.modalText(), /its own period\. That is Sunday 1 March 2026 \(Europe\/Vienna\)\./);
+  });
+
+  it('L3 L7: whoever may only look is refused before dates are asked for', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const ben = bot.person('ben');
+    for (const word of ['pause', 'backfill']) {
+      await ben.command(`${word} people`);
+      assert.match(ben.modalText(), /needs the role editor.*waybill role set slack:U\w+ editor/, word);
+      assert.doesNotMatch(ben.modalText(), /day/i, word);
+      await ben.close({ all: true });
+    }
+  });
+
   it('L3: the days of a backfill are changed once more before anything runs', async () => {
     const { bot, admin } = await slackService();
     await admin.deployExport({ body: { text: peopleExport(DAILY) } });

@@ -6,6 +6,7 @@ import type { Message } from '../../../../test/support/slack/slack-double.ts';
 import { textOf } from '../../../../test/support/slack/slack-person.ts';
 import { endSlackServices, type SlackService, slackService } from '../../../../test/support/slack/slack-service.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
+import { logMessage } from '../../src/actions/run-actions.ts';
 
 const TOLD = `schedule: {daily: {hours: [6], minutes: [30]}}
 notify: [{slack: "#crm-exports", when: [success, failure]}]
@@ -44,6 +45,19 @@ async function quarantined(all: SlackService): Promise<Message> {
   await all.served.service.work();
   return told(all, /is in quarantine and waits for a decision/);
 }
+
+/** In winter Vienna is an hour ahead of UTC. */
+const LOGGED = { at: '2026-11-28T23:30:05.120Z', level: 'info', message: 'Begins.' } as const;
+
+describe('the log of a run', () => {
+  it('L4 D1: has the times of the export, as everything else about it', () => {
+    const run = { id: 'run_1', export: 'a<b>', timezone: 'Europe/Vienna', dueAt: '2026-11-28T23:30:00.000Z' };
+    const { text, blocks } = logMessage(run as never, [LOGGED as never]);
+    assert.match(textOf((blocks ?? []) as never), /Sun 29 Nov 2026, 00:30[\s\S]*00:30:05 Begins\./);
+    assert.match(text, /00:30:05 Begins\./);
+    assert.match(logMessage(run as never, []).text, /^Log of a&lt;b&gt;/);
+  });
+});
 
 describe('buttons about a run', () => {
   afterEach(endSlackServices);
@@ -131,6 +145,7 @@ describe('buttons about a run', () => {
     assert.match(String(element.url), /^https?:.*signature=/);
     await ben.click(finished, 'Log');
     assert.match(read(ben.answer()), /Log of people/);
+    assert.match(read(ben.answer()), /Times are those of Europe\/Vienna\./);
     assert.match(read(ben.answer()), new RegExp(`waybill log ${id}`));
     await ben.click(finished, 'Run again');
     assert.match(read(ben.answer()), /needs the role editor/);

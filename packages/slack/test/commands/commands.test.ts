@@ -55,6 +55,21 @@ describe('/export', () => {
     assert.match(read(bot.person('ben').answer()), /You are viewer/);
   });
 
+  it('Q2 L1: the words of a message mention nobody and lose nothing of a name, also without its blocks', async () => {
+    const { bot, admin } = await slackService();
+    const name = '<!channel> & <b>';
+    const text = peopleExport(DAILY).replace('name: people', `name: "${name}"`);
+    await admin.deployExport({ body: { text } });
+    const anna = bot.person('anna');
+    for (const word of ['list', 'show', 'history', 'run', 'history', 'rerun', 'list <!channel>']) {
+      await anna.command(word.startsWith('list') ? word : `${word} ${name}`);
+      assert.doesNotMatch(anna.answer().text, /<!|<b/, word);
+      assert.match(anna.answer().text, /&lt;!channel&gt;/, word);
+    }
+    await anna.command(`list <!here>`);
+    assert.match(anna.answer().text, /No export has “&lt;!here&gt;”/);
+  });
+
   it('L1: a wrong word gets the nearest right one, which is done only when it is meant', async () => {
     const { bot, admin } = await slackService();
     await admin.deployExport({ body: { text: peopleExport(DAILY) } });
@@ -228,6 +243,23 @@ describe('/export', () => {
     bot.slack.invite(bot.slack.channel('board-bot'));
     await anna.command('subscribe people', 'board-bot');
     assert.match(read(anna.answer()), /This channel hears/);
+  });
+
+  it('L6: a channel is told once that it hears of an export, however often Slack says what somebody typed', async () => {
+    const { bot, admin } = await slackService({ bots: 2 });
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    await bot.person('anna').command('subscribe people', 'data-team', { times: 3 });
+    const told = await bot.slack.messages(bot.slack.channel('data-team'));
+    assert.equal(told.length, 1);
+    assert.match(read(bot.person('anna').answer()), /This channel hears/);
+  });
+
+  it('L1: what is longer than any name is told like any other that is not there', async () => {
+    const { bot } = await slackService();
+    const anna = bot.person('anna');
+    await anna.command(`show ${'x'.repeat(3000)}`);
+    assert.match(read(anna.answer()), /^No export is named `x{59}…`\./);
+    assert.ok(anna.has(anna.answer(), 'wb:pick:export:show'));
   });
 
   it('L7: a viewer may look and subscribe herself, and is told what is missing for more', async () => {

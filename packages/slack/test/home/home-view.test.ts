@@ -56,6 +56,14 @@ describe('the App Home: what it shows', () => {
     });
   }
 
+  it('L5: what is said of my exports is not said of everybody’s', () => {
+    const empty = HOME_STATES.find(({ data }) => data.failed.length === 0 && data.next.length === 0);
+    assert.ok(empty);
+    const said = (scope: 'mine' | 'all') => textOf(homeView({ ...empty.data, scope }, empty.state).blocks as never);
+    assert.match(said('mine'), /Nothing: every run of your exports succeeded[\s\S]*No run of your exports is planned/);
+    assert.match(said('all'), /\nNothing: every run succeeded[\s\S]*\nNo run is planned/);
+  });
+
   it('L5 L6: trouble keeps how it stood', () => {
     const view = troubleHome('The export service does not answer.', { ...FIRST, search: 'sales' });
     takes(view);

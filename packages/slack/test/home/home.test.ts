@@ -94,7 +94,7 @@ describe('the App Home', () => {
     await anna.click('home', 'Rerun', { times: 3 });
     assert.match(anna.modalText(), /people\* is queued/);
     assert.equal((await all.admin.listRuns({})).items.length, 2);
-    assert.match(anna.homeText(), /What failed\nNothing: every run succeeded/);
+    assert.match(anna.homeText(), /What failed\nNothing: every run of your exports succeeded/);
     await all.served.service.work();
     assert.deepEqual(
       (await all.admin.listRuns({})).items.map(run => `${run.status} by ${run.by}`),
@@ -122,7 +122,7 @@ describe('the App Home', () => {
     assert.match(anna.homeText(), /in quarantine[\s\S]*\[Approve\] \| \[Reject\]/);
     await anna.click('home', 'Approve');
     assert.match(anna.modalText(), /Approved: the file of \*people\*/);
-    assert.match(anna.homeText(), /Nothing: every run succeeded/);
+    assert.match(anna.homeText(), /Nothing: every run of your exports succeeded/);
   });
 
   it('L5 L6: the menu of an export does what it says once, and the Home shows it as it then is', async () => {
@@ -144,7 +144,7 @@ describe('the App Home', () => {
     assert.match(anna.modalText(), /is paused until it is resumed/);
     assert.match(anna.homeText(), /\*people\*\npaused/);
     assert.match(anna.homeText(), /<By next run>/);
-    assert.match(anna.homeText(), /What runs next\nNo run is planned/);
+    assert.match(anna.homeText(), /What runs next\nNo run of your exports is planned/);
     await anna.close({ all: true });
 
     await anna.choose('home', menu, 'resume');
@@ -226,7 +226,7 @@ describe('the App Home', () => {
     await all.served.service.work();
     await anna.click('home', 'Rerun');
     assert.match(anna.modalText(), /Run it again\?/);
-    assert.match(anna.homeText(), /Nothing: every run succeeded/);
+    assert.match(anna.homeText(), /Nothing: every run of your exports succeeded/);
     await anna.close({ all: true });
     await new Drafts(all).remove('anna', draft);
     await anna.click('home', 'Throw away');

@@ -76,6 +76,15 @@ describe('messages about runs', () => {
     assert.deepEqual(of('success-run-gone'), []);
   });
 
+  it('L4 S4: where no run is planned there is nothing to pause', () => {
+    for (const { name, content, run } of NOTICE_STATES) {
+      const lines = content.lines.filter(({ label }) => label !== 'Next run');
+      const buttons = buttonsIn(renderNotice({ ...content, lines }, run)).map(button => button.text.text);
+      assert.ok(!buttons.includes('Pause export'), name);
+      assert.equal(buttons.includes('Show export'), run !== undefined, name);
+    }
+  });
+
   it('L6: a notice fits, whatever names, causes and paths it holds', () => {
     const contents = fc.record({
       event: fc.constantFrom('success', 'failure', 'begun', 'quarantined'),

@@ -1,7 +1,7 @@
 import type { DeployResult } from '@waybill/api';
 import type { Message } from '../../blocks/block-kit.ts';
 import { actions, button, context, section } from '../../blocks/build.ts';
-import { bold, code, escaped } from '../../blocks/text.ts';
+import { bold, code, entities, escaped } from '../../blocks/text.ts';
 import { firingInWords } from './steps/schedule-blocks.ts';
 
 /** What is said when an export was created: what happens next, and who may stop it (L2). Pure. */
@@ -13,7 +13,7 @@ export function createdMessage({ export: view, run, warnings }: DeployResult, na
     ? `You, and everybody else with the role editor or admin, may pause it: /export pause ${name}`
     : `Everybody with the role editor or admin may change it or run it again: /export show ${name}`;
   return {
-    text: `${name} is created. ${next}`,
+    text: entities(`${name} is created. ${next}`),
     blocks: [
       section(`${bold(name)} is created.\n${escaped(next)}`),
       ...(schedule === '' ? [] : [context(escaped(schedule))]),

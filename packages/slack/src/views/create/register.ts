@@ -1,10 +1,11 @@
 import { ApiError } from '@waybill/api';
 import type { Block, ModalView } from '../../blocks/block-kit.ts';
 import { actions, button, context, divider, modal, section } from '../../blocks/build.ts';
-import { bold, escaped } from '../../blocks/text.ts';
+import { bold, entities, escaped } from '../../blocks/text.ts';
 import type { Bot, Click, Interaction, InView, OpenView, ViewAnswer } from '../../bot.ts';
 import { PersonError, sentenceOf } from '../../error-sentence.ts';
 import { chosenExport } from '../../pickers/exports.ts';
+import { mayOnlyLook } from '../../rights.ts';
 import { doneView } from '../../views-shown.ts';
 import { textOfDraft } from './check-draft.ts';
 import { draftTitle, emptyDraft, neighbour, type StepId, stepsOf } from './create-draft.ts';
@@ -52,18 +53,30 @@ export async function openCreate(
   { draft: id, template }: { readonly draft?: string | undefined; readonly template?: string | undefined } = {},
 ): Promise<void> {
   if (id !== undefined) {
-    await on.openSoon('Create export', () => continued(on, id));
+    await on.openSoon('Create export', () => withRights(on, continued(on, id)));
     return;
   }
-  await on.openSoon('Create export', async () => {
-    if (template !== undefined) {
-      const draft = emptyDraft({ state: { name: '', extends: template }, step: 'name' });
-      const stored = await createDraft(on.service, draft);
-      return viewOf(on, draft, stored.id);
-    }
-    const [drafts, shown] = await Promise.all([unfinished(on.service, 5), shownOf(on, emptyDraft())]);
-    return stepView(shown, '', draftBlocks(drafts));
-  });
+  await on.openSoon('Create export', () => withRights(on, begun(on, template)));
+}
+
+async function begun(on: Interaction, template: string | undefined): Promise<ModalView> {
+  if (template !== undefined) {
+    const draft = emptyDraft({ state: { name: '', extends: template }, step: 'name' });
+    const stored = await createDraft(on.service, draft);
+    return viewOf(on, draft, stored.id);
+  }
+  const [drafts, shown] = await Promise.all([unfinished(on.service, 5), shownOf(on, emptyDraft())]);
+  return stepView(shown, '', draftBlocks(drafts));
+}
+
+/** Whoever may only look is told so before the first step, not after the last one: what they prepare is kept (L7). */
+async function withRights(on: Interaction, building: Promise<ModalView>): Promise<ModalView> {
+  const [view, onlyLooks] = await Promise.all([building, mayOnlyLook(on)]);
+  if (!onlyLooks) return view;
+  const said =
+    ':warning: You may look at exports. You can prepare one here, and what you type is kept; to create it you need the ' +
+    `role editor. Somebody who operates the service can give it to you with \`waybill role set slack:${on.person.id} editor\`.`;
+  return { ...view, blocks: [section(said), ...view.blocks] };
 }
 
 function draftBlocks(drafts: readonly Stored[]): readonly Block[] {
@@ -112,7 +125,9 @@ async function discardDraft(click: Click): Promise<void> {
 
 /** The choices of an export for a new one (R4); asks which where none is named. */
 export async function openClone(on: Interaction, name?: string): Promise<void> {
-  await on.openSoon('Clone export', async () => (name === undefined ? cloneOfWhich() : cloned(on, name)));
+  await on.openSoon('Clone export', () =>
+    withRights(on, name === undefined ? Promise.resolve(cloneOfWhich()) : cloned(on, name)),
+  );
 }
 
 const CLONE_OF = wb('clone-of');
@@ -244,7 +259,7 @@ async function closed(on: InView): Promise<void> {
   const steps = stepsOf(draft);
   const text = `Your draft ${draftTitle(draft)} is saved: step ${steps.indexOf(draft.step) + 1} of ${steps.length}.`;
   await on.answer({
-    text,
+    text: entities(text),
     blocks: [
       section(escaped(text)),
       actions([

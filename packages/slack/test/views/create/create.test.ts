@@ -374,6 +374,20 @@ filters:
     assert.match(anna.modalText(), /1\. \*id\*.*2\. \*amount\*.*3\. \*channel\*/s);
   });
 
+  it('L2 L7 who may only look is told so before anything is typed, and an editor is not', async () => {
+    const { bot, admin } = await start();
+    await admin.deployExport({ body: { text: 'version: 1\nname: sold\nmodel: sales\nfields: all\nfilters: none\n' } });
+    const [anna, ben] = [bot.person('anna'), bot.person('ben')];
+    for (const words of ['create', 'clone sold']) {
+      await ben.command(words);
+      assert.match(ben.modalText(), /^:warning: You may look at exports\. .*role editor.*`waybill role set/, words);
+      await ben.close({ all: true });
+      await anna.command(words);
+      assert.doesNotMatch(anna.modalText(), /role editor/, words);
+      await anna.close({ all: true });
+    }
+  });
+
   it('L2 L7 who may only look is told so at the end, and keeps the draft for somebody to give the role', async () => {
     const { bot, admin, served } = await start({ anna: 'viewer' });
     const anna = bot.person('anna');
