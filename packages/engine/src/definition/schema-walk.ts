@@ -92,6 +92,7 @@ export class SchemaWalk {
       return value;
     }
     if (kind === 'list') {
+      if ((value as unknown[]).length === 0) this.#emptyList(fitting, path);
       const element = fitting.map(elementOf).find(e => e !== undefined);
       return element ? (value as unknown[]).map((item, i) => this.visit(element, item, [...path, i])) : value;
     }
@@ -141,6 +142,15 @@ export class SchemaWalk {
       expected,
       ...(suggestions.length > 0 ? { suggestions } : {}),
     });
+  }
+
+  /** Told here, since of a list inside a union zod says only that the whole of it does not fit. */
+  #emptyList(lists: readonly Schema[], path: KeyPath): void {
+    const results = lists.map(list => z.safeParse(list as z.ZodType, []));
+    const issue = results.find(({ success }) => !success)?.error?.issues[0];
+    if (issue === undefined || results.some(({ success }) => success)) return;
+    const found = foundWords([]);
+    this.#add('wrong-value', { found, ...verdictOf(issue, undefined, found) }, path);
   }
 
   #scalar(schema: Schema, fitting: readonly Schema[], value: string | number | boolean, path: KeyPath): void {

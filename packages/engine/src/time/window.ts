@@ -50,7 +50,7 @@ export function checkWindow(spec: WindowSpec, context: WindowCheckContext = {}):
   const period = parsePeriod(spec);
   if (!period.ok) return [...period.problems];
   const most = context.maxWindow === undefined ? DEFAULT_MAX_WINDOW : context.maxWindow;
-  return [...checkLength(spec, period.value, most), ...checkFixedOrder(spec, period.value)];
+  return [...checkLength(spec, period.value, most), ...checkFixed(spec, period.value, most)];
 }
 
 /**
@@ -300,11 +300,19 @@ function checkLength(spec: WindowSpec, period: Period, most: Duration | null): L
 }
 
 /** Two days that are both written out can be compared without a run. */
-function checkFixedOrder(spec: WindowSpec, period: Period): LocalProblem[] {
+function checkFixed(spec: WindowSpec, period: Period, most: Duration | null): LocalProblem[] {
   if (period.kind !== 'fixed' || period.to === null) return [];
-  const from = period.from.steps[0];
-  const to = period.to.steps[0];
-  if (period.from.steps.length !== 1 || period.to.steps.length !== 1) return [];
-  if (from?.kind !== 'date' || to?.kind !== 'date' || from.day < to.day) return [];
-  return [at('window-empty', { from: spec.from ?? '', to: spec.to ?? '' }, { path: ['to'] })];
+  const from = writtenDay(period.from);
+  const to = writtenDay(period.to);
+  if (from === undefined || to === undefined) return [];
+  if (Temporal.PlainDate.compare(from, to) >= 0) {
+    return [at('window-empty', { from: spec.from ?? '', to: spec.to ?? '' }, { path: ['to'] })];
+  }
+  return most && isLongerForwards(from, to, most) ? [tooLong('to', spec, most)] : [];
+}
+
+/** The day that an expression names by its date alone. */
+function writtenDay({ steps }: DateExpression): Temporal.PlainDate | undefined {
+  const [step] = steps;
+  return steps.length === 1 && step?.kind === 'date' ? Temporal.PlainDate.from(step.day) : undefined;
 }

@@ -93,11 +93,11 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
   const own = parsed.value ?? partialConfig(yaml.value);
   const config = { ...own, destinations: { ...options.destinations, ...own.destinations } };
   const catalog = loadCatalog(
-    filesIn(join(root, 'catalog'), '.model.yaml', shown, readText),
+    filesIn(join(root, 'catalog'), '.model.yaml', shown, readText, unsaved),
     Object.keys(config.sources),
   );
   const record = join(root, 'templates', PUBLISHED_FILE);
-  const templates = loadTemplates(filesIn(join(root, 'templates'), '.template.yaml', shown, readText), {
+  const templates = loadTemplates(filesIn(join(root, 'templates'), '.template.yaml', shown, readText, unsaved), {
     file: shown(record),
     text: () => (unsaved?.has(record) || existsSync(record) ? readText(record) : ''),
   });
@@ -129,7 +129,7 @@ export function loadWorkspace(folder: string, options: WorkspaceOptions = {}): W
       segment: config.audience?.segment ?? WORKSPACE_DEFAULTS.segmentPredicate,
       group: config.audience?.group ?? WORKSPACE_DEFAULTS.groupPredicate,
     },
-    exportsNamed: exportNames(join(root, 'exports'), shown, readText),
+    exportsNamed: exportNames(join(root, 'exports'), shown, readText, unsaved),
     catalogProblems: () => [...catalog.fileProblems(), ...checkModels(catalog)],
     source: name => {
       const sources = Object.keys(config.sources);
@@ -207,13 +207,22 @@ function partialConfig(value: unknown): WorkspaceConfig {
   };
 }
 
-/** The files of a folder by the end of their names; each is read when it is needed. */
+/** The files of a folder by the end of their names, with those that were never saved; each is read when it is needed. */
 function filesIn(
   folder: string,
   ending: string,
   shown: (path: string) => string,
   read: (path: string) => string,
+  unsaved: WorkspaceOptions['unsaved'],
 ): ModelFile[] {
+  const held = [...(unsaved?.keys() ?? [])].filter(path => dirname(path) === folder && path.endsWith(ending));
+  return [...new Set([...savedIn(folder, ending), ...held])].sort().map(path => ({
+    file: shown(path),
+    read: () => read(path),
+  }));
+}
+
+function savedIn(folder: string, ending: string): readonly string[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -223,7 +232,5 @@ function filesIn(
   }
   return entries
     .filter(entry => entry.name.endsWith(ending) && !entry.isDirectory())
-    .map(entry => join(folder, entry.name))
-    .sort()
-    .map(path => ({ file: shown(path), read: () => read(path) }));
+    .map(entry => join(folder, entry.name));
 }

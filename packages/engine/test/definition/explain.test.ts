@@ -100,6 +100,22 @@ describe('definition/explain', () => {
       'audience: {segment: a, group: b}',
       { code: 'not-allowed-together', at: 'group' },
     ],
+    [
+      'D3 filters: an empty list of values, at the list',
+      'filters: {all: [{attribute: a, operator: in, value: []}]}',
+      { code: 'wrong-value', at: 'value', says: /^An empty list is not a list with at least one item/ },
+    ],
+    [
+      'D3 filters: no criterion in `all`',
+      'filters: {all: []}',
+      { code: 'wrong-value', at: 'all', says: /^An empty list is not a list with at least one item/ },
+    ],
+    [
+      'D3 filters: an empty list hides no other mistake',
+      'filters: {any: [{all: []}, {all: [{atribute: a, operator: is_empty}]}]}',
+      { code: 'wrong-value', at: 'all', place: '4:18' },
+      { code: 'unknown-key', at: 'atribute', suggestion: 'attribute' },
+    ],
     ['X1 deliver: an empty list', 'deliver: []', { code: 'wrong-value', at: 'deliver', says: /at least one/ }],
     [
       'O4 split: rows that are no number',

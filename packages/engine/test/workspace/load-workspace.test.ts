@@ -299,4 +299,26 @@ describe('workspace/load-workspace', () => {
     assert.deepEqual(loadWorkspace(folder.path, { unsaved }).catalog.models.get('m')?.table, ['new']);
     assert.deepEqual(loadWorkspace(folder.path).catalogProblems(), []);
   });
+
+  it('K1 V4 unsaved files: those that were never saved are files of the workspace too', async () => {
+    await using folder = await tempFolder();
+    writeFileSync(folder.join('waybill.yaml'), `${HEAD}sources: {crm: {type: duckdb, file: a.duckdb}}\n`);
+    const template = 'version: 1\ntemplate: new\nrelease: 1\nmodel: fresh\nfields: all\nfilters: none\n';
+    const unsaved = new Map([
+      [
+        folder.join('catalog', 'fresh.model.yaml'),
+        'version: 1\nmodel: fresh\ntable: t\nkey: no_such\nfields: {id: integer}\n',
+      ],
+      [folder.join('catalog', 'deep', 'other.model.yaml'), 'version: 1\nmodel: other\n'],
+      [folder.join('templates', 'new@1.template.yaml'), template],
+      [folder.join('exports', 'deep', 'one.export.yaml'), 'version: 1\nname: the-same\n'],
+      [folder.join('elsewhere', 'two.export.yaml'), 'version: 1\nname: the-same\n'],
+    ]);
+    const workspace = loadWorkspace(folder.path, { cwd: folder.path, unsaved });
+    assert.ok(workspace.catalog.models.get('fresh'));
+    assert.equal(workspace.catalog.models.get('other'), undefined);
+    assert.ok(workspace.catalogProblems().some(({ place }) => place?.file === 'catalog/fresh.model.yaml'));
+    assert.deepEqual(workspace.templates.releases('new'), [1]);
+    assert.deepEqual(workspace.exportsNamed('the-same'), ['exports/deep/one.export.yaml']);
+  });
 });
