@@ -40,7 +40,7 @@ export function syntaxFixes(context: FixContext): readonly (Fix | undefined)[] {
     const end = /\s+#.*$/.exec(line)?.index ?? line.trimEnd().length;
     guesses.push([`Close with \`${closer}\``, `${line.slice(0, end)}${closer}${line.slice(end)}`, false]);
   } else guesses.push(...quotedValue(line, at));
-  const bare = /^(\s*)([\w-]+)\s*$/.exec(line);
+  const bare = /^(\s*)(\w[\w-]*)\s*$/.exec(line);
   if (bare) {
     guesses.push([`Make it a key: \`${bare[2]}:\``, `${bare[1]}${bare[2]}:`, false]);
     guesses.push([`Make it an item of the list`, `${bare[1]}- ${bare[2]}`, false]);

@@ -15,7 +15,7 @@ export function nearestWords(context: FixContext): readonly (Fix | undefined)[] 
 /** A word, or for some codes YAML, in the place of what a problem is about. */
 export function replacement(context: FixContext, word: string, preferred: boolean, title?: string): Fix | undefined {
   const { document, problem, start, end, text } = context;
-  const yaml = IN_YAML.includes(problem.code) && (/^[[{]/.test(word) || isPlainType(problem.code, word));
+  const yaml = IN_YAML.includes(problem.code) && (/^[[{]/.test(word) || isPlainType(problem.code, word, text));
   // What is certain and says the same: `yes` for true, one value for a list of one.
   const safe = yaml && (word === `[${text}]` || (problem.code === 'wrong-type' && problem.suggestions?.length === 1));
   const named = title ?? `Change to \`${word}\``;
@@ -32,9 +32,13 @@ export function replacement(context: FixContext, word: string, preferred: boolea
   return fixOf(context, named, replaceWord(document, start, end, word, found, yaml), { preferred, safe });
 }
 
-/** A number or a boolean in the place of a text. */
-const isPlainType = (code: string, word: string): boolean =>
-  (code === 'wrong-type' || code === 'value-not-of-type') && /^(?:true|false|-?\d+(?:\.\d+)?)$/.test(word);
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
+/** A number or a boolean in the place of a text, or of another number. */
+const isPlainType = (code: string, word: string, instead: string): boolean =>
+  code === 'wrong-type' || code === 'value-not-of-type'
+    ? /^(?:true|false)$/.test(word) || NUMBER.test(word)
+    : NUMBER.test(word) && NUMBER.test(instead);
 
 /** Whether what was found is what stands in the text, in quotes or not. */
 function stands(found: string, text: string): boolean {

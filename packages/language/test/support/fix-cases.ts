@@ -100,6 +100,7 @@ export const CASES: readonly FixCase[] = [
     undefined,
     'a channel',
   ),
+  inExport('yaml-syntax', `${WHOLE}---\nname: y\n`, [], undefined, 'a second document'),
   inExport('yaml-alias', `${WHOLE}description: *all\n`, ['* Put *all in quotes']),
   inExport('duplicate-key', `${WHOLE}filters: none\n`, ['* Remove `filters`'], WHOLE),
   inExport(
@@ -189,6 +190,13 @@ export const CASES: readonly FixCase[] = [
     ['* Change to `true`'],
     `${WHOLE}file: {header: true}\n`,
     'in quotes',
+  ),
+  inExport(
+    'wrong-value',
+    WHOLE.replace('version: 1', 'version: 2'),
+    ['* Change to `1`'],
+    WHOLE,
+    'a number for a number',
   ),
   inExport('wrong-value', `${WHOLE}mode: incremantal\n`, ['* Change to `incremental`'], `${WHOLE}mode: incremental\n`),
   inExport(

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { ApiProblem, DeployResult } from '@waybill/api';
 import * as vscode from 'vscode';
+import { deployedText } from '../../service/deployed-text.ts';
 import type { Command, Extension } from '../extension.ts';
 import { followRun } from '../follow-run.ts';
 import { exportFile } from '../the-file.ts';
@@ -93,7 +94,6 @@ function askBeside(title: string, { changes, warnings }: DeployResult): Promise<
 }
 
 const warning = ({ code, message }: ApiProblem): string => `${message} (${code})`;
-const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 async function closeDiff(left: vscode.Uri): Promise<void> {
   const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
@@ -114,11 +114,7 @@ async function tell(extension: Extension, { export: item, revision, run }: Deplo
     void vscode.window.showInformationMessage(`${item.name} is deployed, revision ${revision}, and runs now.`);
     return;
   }
-  const next = item.nextAt === null ? '' : ` Next run: ${item.nextAt} (${item.timezone}).`;
   void vscode.window
-    .showInformationMessage(
-      `${item.name} is deployed, revision ${revision}. ${sentence(item.schedule)}${next}`,
-      'Run Now',
-    )
+    .showInformationMessage(deployedText(item, revision), 'Run Now')
     .then(picked => picked && vscode.commands.executeCommand('waybill.run', { kind: 'export', item }));
 }
