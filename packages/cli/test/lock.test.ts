@@ -31,11 +31,14 @@ describe('R2 D9 lock of an export', () => {
   });
 
   it('R2 lock: of many that want it at once exactly one gets it, also where a stale one is in the way', async () => {
-    for (const stale of [undefined, { pid: endedPid(), host: hostname(), began: '1', since: 'x', id: 'stale' }]) {
+    const gone = { pid: endedPid(), host: hostname(), began: '1' };
+    const rounds = Array.from({ length: 60 }, (_, round) => ({ ...gone, since: `x${round}`, run: `stale-${round}` }));
+    for (const stale of [undefined, ...rounds]) {
       if (stale) await lockOf(stale);
       const taken = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(file, 'sales', 'r1')));
       const won = taken.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []));
       assert.equal(won.length, 1);
+      assert.deepEqual(won[0]?.killed, stale ? [stale.run] : []);
       for (const result of taken) if (result.status === 'rejected') assert.ok(running(result.reason));
       await won[0]?.[Symbol.asyncDispose]();
       assert.deepEqual(await readdir(folder.join('runs')), []);

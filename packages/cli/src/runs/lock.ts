@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -22,7 +22,7 @@ export interface Lock extends AsyncDisposable {
   readonly killed: readonly string[];
 }
 
-/** Enough for a stale lock or two that others clear away at the same time. */
+/** Enough for a stale lock or two that others replace at the same time. */
 const TRIES = 5;
 
 /**
@@ -38,20 +38,22 @@ export async function takeLock(file: string, exportName: string, run: string): P
     run,
   };
   const text = `${JSON.stringify(own)}\n`;
-  const killed: string[] = [];
+  const release = async () => {
+    if ((await textOf(file)) === text) await rm(file, { force: true });
+  };
   try {
     await mkdir(dirname(file), { recursive: true });
     for (let tries = 0; tries < TRIES; tries++) {
-      if (await createWhole(file, text)) return { file, killed, [Symbol.asyncDispose]: () => release(file, text) };
-      const there = await textOf(file);
-      if (there === undefined) continue;
-      const holder = holderOf(there);
+      const { taken, there } = await take(file, text);
+      const holder = there === undefined ? undefined : holderOf(there);
+      if (taken) {
+        const killed = typeof holder?.run === 'string' && /^[\w-]+$/.test(holder.run) ? [holder.run] : [];
+        return { file, killed, [Symbol.asyncDispose]: release };
+      }
       if (holder && !isGone(holder)) {
         const { pid, host, since } = holder;
         return fail('run-in-progress', { export: exportName, pid, host, since, lock: file });
       }
-      await clearAway(file, there);
-      if (typeof holder?.run === 'string' && /^[\w-]+$/.test(holder.run)) killed.push(holder.run);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -59,6 +61,41 @@ export async function takeLock(file: string, exportName: string, run: string): P
     return fail('file-unwritable', { file, detail: code }, {}, error);
   }
   return fail('run-in-progress', { export: exportName, pid: 0, host: hostname(), since: 'now', lock: file });
+}
+
+interface Taking {
+  readonly taken: boolean;
+  /** What stood there before: the stale lock that was replaced, or what is in the way. */
+  readonly there?: string;
+}
+
+/** Creates a lock, or puts it in the place of one whose holder is gone. */
+async function take(file: string, text: string): Promise<Taking> {
+  if (await createWhole(file, text)) return { taken: true };
+  const there = await textOf(file);
+  if (there === undefined) return { taken: false };
+  const holder = holderOf(there);
+  if (holder && !isGone(holder)) return { taken: false, there };
+  return { taken: await replace(file, there, text), there };
+}
+
+/**
+ * Puts a lock in the place of a stale one, which never leaves a moment without one. Who does it holds a lock on just that
+ * stale text meanwhile: somebody who saw it too, and was slow, finds that it is there no more and leaves what is.
+ */
+async function replace(file: string, stale: string, text: string): Promise<boolean> {
+  const claim = `${file}.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}`;
+  if (!(await take(claim, text)).taken) return false;
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    if ((await textOf(file)) !== stale) return false;
+    await writeFile(draft, text, { flag: 'wx', mode: 0o600 });
+    await rename(draft, file);
+    return true;
+  } finally {
+    await rm(draft, { force: true });
+    await rm(claim, { force: true });
+  }
 }
 
 /** Creates the file with its text at once, so that nobody ever reads half a lock; false when there is one. */
@@ -74,27 +111,6 @@ async function createWhole(file: string, text: string): Promise<boolean> {
   } finally {
     await rm(draft, { force: true });
   }
-}
-
-/** Removes a stale lock. If another process was quicker and the file is its new lock, that is put back. */
-async function clearAway(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  try {
-    if ((await textOf(aside)) !== stale) await link(aside, file);
-  } finally {
-    await rm(aside, { force: true });
-  }
-}
-
-/** Gives the lock back, unless somebody else has it by now. */
-async function release(file: string, text: string): Promise<void> {
-  if ((await textOf(file)) === text) await rm(file, { force: true });
 }
 
 async function textOf(file: string): Promise<string | undefined> {
