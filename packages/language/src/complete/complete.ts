@@ -8,6 +8,7 @@ import type { Position } from '../positions.ts';
 import { snippetsAt } from '../snippets/snippets-at.ts';
 import { type Asked, askedAt, at } from './asked.ts';
 import type { Completion } from './completion.ts';
+import { takesOne } from './filters.ts';
 import {
   formOf,
   freeKeyOffers,
@@ -72,7 +73,9 @@ function inMapping(asked: Asked): Completion[] {
   if (place.flow || place.colon) return keys;
   const snippets = snippetsAt(asked, place.indent);
   const isEmpty = place.siblings.size === 0 && path.length > 0;
-  const values = isEmpty && !place.quote ? written(asked, [...wordOffers(asked), ...namedOffers(asked)]) : [];
+  // A value on the line below its key has beside it what is beside the key.
+  const below = { ...asked, place: { ...place, siblings: siblingsOf(path.slice(0, -1)) ?? new Map() } };
+  const values = isEmpty && !place.quote ? written(asked, [...wordOffers(below), ...namedOffers(below)]) : [];
   return [...keys, ...values, ...nextItem(asked, schemas), ...snippets];
 }
 
@@ -162,7 +165,7 @@ function openings(asked: Asked): Offer[] {
 /** Where the next item of a list would begin: everything that it could be, behind a dash. */
 function nextItem(asked: Asked, schemas: readonly Schema[]): Completion[] {
   const { around, path, place } = asked;
-  if (!schemas.some(schema => elementOf(schema)) || place.siblings.size > 0) return [];
+  if (!schemas.some(schema => elementOf(schema)) || place.siblings.size > 0 || takesOne(asked)) return [];
   const count = around.kindOf(path) === 'list' ? around.itemsOf(path).length : 0;
   const item: Asked = { ...at(asked, [...path, count]), place: { ...place, siblings: new Map() } };
   const values = written(item, [...wordOffers(item), ...namedOffers(item)]);

@@ -112,6 +112,12 @@ export function filterValueOffers(
   ];
 }
 
+/** Whether what is asked for is the value of a criterion whose operator takes one and no list. */
+export function takesOne({ path, siblingsOf }: Asked): boolean {
+  const operator = path.at(-1) === 'value' ? siblingsOf(path.slice(0, -1))?.get('operator') : undefined;
+  return operator !== undefined && ALL_OPERATORS.has(operator) && ['one', 'maybe-one'].includes(valueShape(operator));
+}
+
 function endsOffer(asked: Asked, field: Field | undefined, operator: string | undefined): Offer {
   const common = { kind: 'value', label: '[…, …]', text: '', rank: 4 } as const;
   if (operator === 'age_range') return { ...common, detail: 'from and to this age', yaml: '[${1:18}, ${2:30}]' };

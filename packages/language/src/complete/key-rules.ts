@@ -1,6 +1,7 @@
 import { ALL_OPERATORS, FAMILY, formatsOfFileKey, valueShape } from '@waybill/engine/definition';
 import { modelOf } from '../meaning/model-of.ts';
 import type { Asked } from './asked.ts';
+import { takesDecimals } from './formats.ts';
 import { fieldNamed } from './paths.ts';
 
 type Siblings = ReadonlyMap<string, string | undefined>;
@@ -59,6 +60,9 @@ const file: Rule = (key, { siblings }) => {
 /** What a template has is left out by its name or by its header (D8). */
 const removed: Rule = key => key === 'from' || key === 'kpi' || key === 'dimension' || key === 'to';
 
+/** A number has decimals; a date and a text have none (D2). */
+const format: Rule = (_key, { asked }) => takesDecimals(asked);
+
 const source: Rule = (key, { siblings }) => oneOf('source', key, siblings);
 
 function oneOf(of: string, key: string, siblings: Siblings): boolean {
@@ -75,6 +79,7 @@ function ruleOf({ document, path }: Asked): Rule | undefined {
   if (/^remove\.(fields|kpis|dimensions)\.#$/.test(where)) return removed;
   if (where === 'window') return window;
   if (where === 'file') return file;
+  if (/^(add\.)?fields\.#\.format$/.test(where)) return format;
   return /^(add\.)?fields\.#$/.test(where) ? field : undefined;
 }
 

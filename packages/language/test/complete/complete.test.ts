@@ -349,7 +349,32 @@ describe('V2 completion of names', () => {
       `${T}fields:\n  - {from: amount, format: ¦}`,
       { first: ['{decimals: 2}'], lacks: ['%Y'] },
     ],
-    ['a text has none', `${T}fields:\n  - {from: note, format: ¦}`, { lacks: ['%Y', '%d.%m.%Y'] }],
+    ['a text has none', `${T}fields:\n  - {from: note, format: ¦}`, { only: [] }],
+    [
+      'a number has another format, on the line below as well',
+      `${T}fields:\n  - from: amount\n    format:\n      ¦`,
+      { has: ['decimals', '{decimals: 2}'], lacks: ['%Y', '%d.%m.%Y'] },
+    ],
+    [
+      'a date has no decimals',
+      `${T}fields:\n  - from: event_date\n    format:\n      ¦`,
+      { first: ['%d.%m.%Y'], lacks: ['decimals', '{decimals: 2}'] },
+    ],
+    [
+      'a count is a number, whatever is counted',
+      `${T}aggregate: true\nfields:\n  - {from: note, aggregate: count, format: ¦}`,
+      { first: ['{decimals: 2}'] },
+    ],
+    [
+      'one value is no list of values, on the line below as well',
+      `${T}filters:\n  all:\n    - attribute: channel\n      operator: equals\n      value:\n        ¦`,
+      { only: ['instore', 'online', 'app'] },
+    ],
+    [
+      'a list of values may have its items below',
+      `${T}filters:\n  all:\n    - attribute: channel\n      operator: in\n      value:\n        ¦`,
+      { has: ['- instore', '[…]'] },
+    ],
     [
       'names of files',
       `${T}deliver: {to: share, path: ¦}`,
