@@ -32,6 +32,27 @@ describe('recognition', () => {
     await remove('other.yaml');
   });
 
+  it('V2 only what fits is offered: no words of open files, and Enter ends a line that is written out', async () => {
+    const kinds = ['waybill-export', 'waybill-template', 'waybill-model', 'waybill-workspace'];
+    for (const languageId of kinds) {
+      const editor = vscode.workspace.getConfiguration('editor', { languageId });
+      assert.equal(editor.get('wordBasedSuggestions'), 'off', languageId);
+      assert.equal(editor.get('acceptSuggestionOnEnter'), 'smart', languageId);
+    }
+    const text = 'version: 1\nname: words\ndescription: wo\n';
+    const { document } = await openNew('exports/words.export.yaml', text);
+    const offered = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      document.positionAt(text.length - 1),
+    );
+    assert.deepEqual(
+      offered.items.map(({ label }) => label),
+      [],
+    );
+    await remove('exports/words.export.yaml');
+  });
+
   it('V1 the extension is active in a workspace of Waybill, with all the commands of its manifest', async () => {
     const extension = vscode.extensions.getExtension('waybill.waybill-vscode');
     assert.ok(extension);
