@@ -70,7 +70,7 @@ export function readSlackConfig(env: NodeJS.ProcessEnv): SlackConfig {
     const read = schema.safeParse(written);
     if (read.success) values[name] = read.data;
     else {
-      const found = written === undefined ? 'nothing' : secret ? 'what it holds' : `"${written}"`;
+      const found = written === undefined ? 'not set' : secret ? 'something else' : `"${written}"`;
       const [issue] = read.error.issues;
       const expected = issue ? verdictOf(issue, schema, found).expected : '';
       problems.push(problem('setting-wrong', { name, found, expected, meaning }, { place: { path: name } }));

@@ -64,7 +64,11 @@ export async function startSlack({ env, log: given, service, clientOptions }: Sl
     }
   } catch (error) {
     await notices.stop();
-    throw error;
+    // The bot token was taken: what is left is the other one, and the way to Slack.
+    if (config.mode === 'socket') refused(error, 'SLACK_APP_TOKEN (xapp-…, with the scope connections:write)');
+    const { code } = error as NodeJS.ErrnoException;
+    const address = `${config.SLACK_HOST}:${config.SLACK_PORT}`;
+    fail('slack-cannot-listen', { address, detail: code ?? String(error), taken: code === 'EADDRINUSE' }, {}, error);
   }
   log.info({ mode: config.mode, url, as: name }, 'the Slack bot is ready');
   let stopping: Promise<void> | undefined;
@@ -95,9 +99,13 @@ async function signIn(parts: Parameters<typeof slackClient>[0]): Promise<string>
     const { user, team } = await slackClient(parts).auth.test();
     return `${user ?? 'the bot'} in ${team ?? 'Slack'}`;
   } catch (error) {
-    const detail = slackErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
-    return fail('slack-refused', { detail }, {}, error);
+    return refused(error, 'SLACK_BOT_TOKEN (xoxb-…)');
   }
+}
+
+function refused(error: unknown, token: string): never {
+  const detail = slackErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
+  return fail('slack-refused', { detail, token }, {}, error);
 }
 
 /** Looks whether the token may do what a bot does. A service that is down is waited for: it may be starting, too. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { WaybillError } from '@waybill/engine/errors';
 import { pino } from 'pino';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import type { TestBot } from '../../../../test/support/slack/bot.ts';
@@ -223,6 +224,21 @@ describe('the bot', () => {
       /Slack does not let the bot in: invalid_auth/,
     );
     slack.on('auth.test', undefined);
+    await assert.rejects(start({ SLACK_APP_TOKEN: 'xapp-wrong' }, delegate), (error: WaybillError) => {
+      assert.match(error.message, /Slack does not let the bot in: invalid_auth/);
+      assert.match(error.problems[0]?.fix ?? '', /^Check SLACK_APP_TOKEN \(xapp-…, with the scope connections:write\)/);
+      return true;
+    });
+    const taken = String(new URL(slack.url).port);
+    await assert.rejects(start({ SLACK_PORT: taken }, delegate), (error: WaybillError) => {
+      assert.equal(error.message, `Something listens at 127.0.0.1:${taken} already.`);
+      assert.match(error.problems[0]?.fix ?? '', /SLACK_PORT/);
+      return true;
+    });
+    await assert.rejects(
+      start({ SLACK_BOT_TOKEN: '', SLACK_APP_TOKEN: 'xoxb-swapped' }, delegate),
+      /SLACK_BOT_TOKEN is not set; it takes a token[\s\S]*SLACK_APP_TOKEN is something else; it takes a token/,
+    );
     await assert.rejects(
       start({}, { url: served.url, token: await served.token('admin') }),
       /may not act on behalf of others/,

@@ -392,12 +392,22 @@ export const serviceErrors = {
     fix: () =>
       'Set SLACK_APP_TOKEN (xapp-…) for Socket Mode, which needs no public address, or SLACK_SIGNING_SECRET for HTTP; docs/slack.md says where both are.',
   }),
-  'slack-refused': entry<{ detail: string }>({
+  'slack-refused': entry<{ detail: string; token: string }>({
     kind: 'input',
     rules: ['L8'],
     message: p => `Slack does not let the bot in: ${p.detail}.`,
+    fix: p =>
+      `Check ${p.token}, that the app is installed, and that this machine reaches https://slack.com; docs/slack.md has every step.`,
+  }),
+  'slack-cannot-listen': entry<{ address: string; detail: string; taken: boolean }>({
+    kind: 'machine',
+    rules: ['L8'],
+    message: p =>
+      p.taken
+        ? `Something listens at ${p.address} already.`
+        : `The Slack bot cannot listen at ${p.address} (${p.detail}).`,
     fix: () =>
-      'Check SLACK_BOT_TOKEN (xoxb-…), that the app is installed, and that this machine reaches https://slack.com; docs/slack.md has every step.',
+      'Correct SLACK_HOST and SLACK_PORT: an address of this machine, and a port that is free and that this user may open; 0 takes a free one.',
   }),
   'slack-token-weak': entry<{ why: string }>({
     kind: 'input',
