@@ -57,14 +57,30 @@ export async function exportNamed(
   }
 }
 
-/** Those whose name or description holds what was typed, then those that are spelt like it. */
+/** Those that what was typed begins with, that are spelt like it, and whose name or description holds it. */
 async function nearNames(on: Interaction, name: string, spelt: readonly string[]): Promise<readonly string[]> {
-  const { items } = await on.service.listExports({ query: { search: name.slice(0, 200), limit: OFFERED } });
+  const [{ items }, begun] = await Promise.all([
+    on.service.listExports({ query: { search: name.slice(0, 200), limit: OFFERED } }),
+    namesBefore(on, name),
+  ]);
   const sameName = items.filter(item => item.name.toLowerCase() === name.toLowerCase());
-  return [...new Set([...sameName.map(item => item.name), ...spelt, ...items.map(item => item.name)])].slice(
-    0,
-    OFFERED,
-  );
+  const names = [...sameName.map(item => item.name), ...begun, ...spelt, ...items.map(item => item.name)];
+  return [...new Set(names)].slice(0, OFFERED);
+}
+
+/** Words behind a name are looked past one by one, up to so many. */
+const MOST_BEHIND = 4;
+
+/** Exports whose whole name what was typed begins with: somebody wrote on, as in `pause daily-sales for 2 weeks`. */
+async function namesBefore(on: Interaction, typed: string): Promise<readonly string[]> {
+  const words = typed.split(' ');
+  const fewest = Math.max(1, words.length - MOST_BEHIND);
+  const begins = words
+    .map((_, i) => words.slice(0, i).join(' '))
+    .slice(fewest)
+    .reverse();
+  const found = await Promise.allSettled(begins.map(name => on.service.getExport({ params: { name } })));
+  return found.flatMap(one => (one.status === 'fulfilled' ? [one.value.name] : []));
 }
 
 async function ask(on: Interaction, word: Word, question: string, names: readonly string[], rest: string) {

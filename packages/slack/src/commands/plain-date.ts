@@ -42,9 +42,10 @@ export function plainDate(typed: string, timezone: string, now: Temporal.Instant
     return { value: instant.toString(), at: instant.toZonedDateTimeISO(timezone), isDay: false };
   }
   const [, dayPart = text, time] = TIME.exec(text) ?? [];
-  const day = dayNamed(dayPart, now.toZonedDateTimeISO(timezone).toPlainDate());
-  const said =
-    day === undefined ? expressionOf(text) : `${day.toString()}${time === undefined ? '' : ` ${padded(time)}`}`;
+  const today = now.toZonedDateTimeISO(timezone).toPlainDate();
+  // A time may be still to come on a day that has begun.
+  const day = dayNamed(dayPart, time === undefined ? today.add({ days: 1 }) : today);
+  const said = `${day?.toString() ?? expressionOf(dayPart)}${time === undefined ? '' : ` ${padded(time)}`}`;
   const parsed = parseDateExpression(said);
   if (!parsed.ok) return undefined;
   try {
@@ -78,8 +79,8 @@ function expressionOf(text: string): string {
   return DURATION.test(text) ? `in ${text}` : text;
 }
 
-/** A day that is said by its month; without a year the next one there is. */
-function dayNamed(text: string, today: Temporal.PlainDate): Temporal.PlainDate | undefined {
+/** A day that is said by its month; without a year the next one there is, from `first` on. */
+function dayNamed(text: string, first: Temporal.PlainDate): Temporal.PlainDate | undefined {
   const byName = DAY_MONTH.exec(text);
   const reversed = MONTH_DAY.exec(text);
   const dotted = DOTTED.exec(text);
@@ -89,14 +90,19 @@ function dayNamed(text: string, today: Temporal.PlainDate): Temporal.PlainDate |
       ? [reversed[2], MONTHS.indexOf(reversed[1] ?? '') + 1, reversed[3]]
       : [dotted?.[1], Number(dotted?.[2]), dotted?.[3]];
   if (day === undefined) return undefined;
+  if (year !== undefined) return dayOf(Number(year), month, Number(day));
+  // 29 February is in one year of four, and once in a century in one of eight.
+  const years = Array.from({ length: 9 }, (_, i) => first.year + i);
+  return years
+    .map(one => dayOf(one, month, Number(day)))
+    .find(one => one !== undefined && Temporal.PlainDate.compare(one, first) >= 0);
+}
+
+function dayOf(year: number, month: number, day: number): Temporal.PlainDate | undefined {
   try {
-    const named = Temporal.PlainDate.from(
-      { year: year === undefined ? today.year : Number(year), month, day: Number(day) },
-      { overflow: 'reject' },
-    );
-    const isPast = Temporal.PlainDate.compare(named, today) <= 0;
-    return year === undefined && isPast ? named.add({ years: 1 }) : named;
+    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
   } catch {
+    // 31 February.
     return undefined;
   }
 }

@@ -254,6 +254,19 @@ describe('/export', () => {
     assert.match(read(bot.person('anna').answer()), /This channel hears/);
   });
 
+  it('L1: who writes on behind a name is offered the export of that name, and nothing is done', async () => {
+    const { bot, admin } = await slackService();
+    await admin.deployExport({ body: { text: peopleExport(DAILY) } });
+    const anna = bot.person('anna');
+    for (const more of ['24 December', 'for 2 weeks', 'now please']) {
+      await anna.command(`pause people ${more}`);
+      assert.match(read(anna.answer()), /Did you mean one of these\?\n\[people\]/, more);
+    }
+    assert.equal((await admin.getExport({ params: { name: 'people' } })).plan.paused, false);
+    await anna.click(anna.answer(), 'people');
+    assert.match(anna.modalText(), /people\* does not run while it is paused/);
+  });
+
   it('L1: what is longer than any name is told like any other that is not there', async () => {
     const { bot } = await slackService();
     const anna = bot.person('anna');
