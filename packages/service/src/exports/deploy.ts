@@ -8,6 +8,7 @@ import { requestRun } from '../runs/request-run.ts';
 import { exportStatus } from '../schedule/export-status.ts';
 import { nextAt, scheduleKind } from '../schedule/next-at.ts';
 import { dateOf, effectiveWindowText, instantOf } from '../schedule/window-json.ts';
+import { isUniqueViolation } from '../store/error-codes.ts';
 import { newId } from '../store/new-id.ts';
 import type { Tx } from '../store/store.ts';
 import { apiProblem } from './api-problem.ts';
@@ -22,7 +23,6 @@ import { type DefinitionFacts, readDefinition } from './read-definition.ts';
 import { revisionLabel } from './revisions.ts';
 import { searchRow } from './search-row.ts';
 import { unifiedDiff } from './unified-diff.ts';
-import { isUniqueViolation } from './unique-violation.ts';
 
 export interface DeployRequest {
   readonly text: string;

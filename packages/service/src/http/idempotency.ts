@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { IDEMPOTENCY_HEADER } from '@waybill/api';
 import { fail } from '@waybill/engine/errors';
 import type { Actor, ServiceContext } from '../context.ts';
-import { isUniqueViolation } from '../exports/unique-violation.ts';
+import { isUniqueViolation } from '../store/error-codes.ts';
 
 const MINUTE = 60_000;
 /** How long an answer can be asked for again. */

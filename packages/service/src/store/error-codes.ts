@@ -15,6 +15,8 @@ const DISCONNECTION = [
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENETUNREACH', 'EHOSTUNREACH', 'EAI_AGAIN'],
   ...['57P01', '57P02', '57P03', '53300', '08006'],
 ];
+/** Of a transaction that got no turn in time, or took longer than it may. */
+const TIMED_OUT = ['P2028'];
 /** Trouble that waiting does not cure. */
 const MISDIRECTION = ['P1003', 'ENOTFOUND', 'DatabaseDoesNotExist', '3D000', 'TlsConnectionError'];
 const DENIAL = ['AuthenticationFailed', 'DatabaseAccessDenied', '28P01', '28000', '42501'];
@@ -33,8 +35,12 @@ export const isDisconnection = (error: unknown): boolean =>
 /** What to say of trouble of the store that passes; undefined for anything else. */
 export function passingTrouble(error: unknown): 'store-away' | 'store-busy' | undefined {
   if (error instanceof WaybillError) return undefined;
-  return isDisconnection(error) ? 'store-away' : isConflict(error) ? 'store-busy' : undefined;
+  if (isDisconnection(error)) return 'store-away';
+  return isConflict(error) || says(error, TIMED_OUT) ? 'store-busy' : undefined;
 }
+
+/** Whether a write failed since somebody else had written the same name or number before. */
+export const isUniqueViolation = (error: unknown): boolean => says(error, ['P2002']);
 
 /** Whether there is no such database where it was looked for. */
 export const isMisdirection = (error: unknown): boolean => says(error, MISDIRECTION);

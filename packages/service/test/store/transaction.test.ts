@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { eachStore } from '../../../../test/support/store.ts';
+import { passingTrouble } from '../../src/store/error-codes.ts';
 import type { Store } from '../../src/store/store.ts';
 import { waitAfter } from '../../src/store/transaction.ts';
 
@@ -27,6 +29,37 @@ eachStore('C3 store', open => {
       });
     await Promise.all(Array.from({ length: 6 }, increment));
     assert.equal(await value(store), '6');
+  });
+
+  it('C3 one that gets no turn in time, or takes too long, is trouble that passes', async () => {
+    const { db, provider } = await open();
+    const isBusy = (error: unknown) => passingTrouble(error) === 'store-busy';
+    let held = true;
+    const hold = { timeout: 20_000, maxWait: 20_000 };
+    const holding = Array.from({ length: provider === 'sqlite' ? 1 : 10 }, () =>
+      db.$transaction(async tx => {
+        while (held) {
+          await tx.meta.findFirst();
+          await setImmediate();
+        }
+      }, hold),
+    );
+    await assert.rejects(
+      db.$transaction(tx => tx.meta.findFirst(), { maxWait: 1 }),
+      isBusy,
+    );
+    held = false;
+    await Promise.all(holding);
+    const endless = db.$transaction(
+      async tx => {
+        for (;;) {
+          await tx.meta.findFirst();
+          await setImmediate();
+        }
+      },
+      { timeout: 20 },
+    );
+    await assert.rejects(endless, isBusy);
   });
 });
 
