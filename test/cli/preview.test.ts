@@ -28,10 +28,17 @@ describe('V6 preview', () => {
     const lines = result.stdout.split('\n');
     assert.match(lines[0] ?? '', /^id {2}name +Mail$/);
     assert.match(lines[2] ?? '', /^ 1 {2}Anna +a\*\*\*@example\.com$/);
-    assert.match(result.stdout, /^3 rows shown/m);
+    assert.match(result.stdout, /^3 rows shown, all that a run has now$/m);
     assert.match(result.stdout, /masked here: Mail/);
     assert.match(result.stdout, /^file {4}people\.csv$/m);
     assert.ok(!result.stdout.includes('anna@'));
+  });
+
+  it('V6 preview: where rows are left, the estimate is never less than what is shown', async () => {
+    const cut = await preview('exports/people.export.yaml', '--rows', '2');
+    assert.match(cut.stdout, /^2 rows shown(; a run is estimated to have about [\d,]+ rows)?$/m);
+    const { rows, estimatedRows } = JSON.parse((await preview('exports/people.export.yaml', '--json')).stdout);
+    assert.deepEqual([rows.length, estimatedRows], [3, 3]);
   });
 
   it('V6 preview: --show-personal-data shows it', async () => {

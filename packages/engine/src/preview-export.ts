@@ -30,7 +30,7 @@ export interface Preview {
   readonly window: Plan['window'];
   /** Name that the file, or its first part, would have for each destination, or for download. */
   readonly fileNames: readonly string[];
-  /** The database's estimate of the rows of the real run; undefined where it has none. */
+  /** Rows of the real run: their number where all are here, else the database's estimate; undefined where it has none. */
   readonly estimatedRows: number | undefined;
   /** Headers of columns whose personal data was masked here and would not be in the file. */
   readonly masked: readonly string[];
@@ -72,9 +72,15 @@ export async function previewExport(prepared: PreparedExport, request: PreviewRe
     sql: real.sql,
     window: plan.window,
     fileNames: names.map(target => fileNamesFor(prepared, plan, 'preview', target, { rows: null, part }).path),
-    estimatedRows,
+    estimatedRows: rowsOfRun(table.length, request.rows, estimatedRows),
     masked: plan.columns
       .filter((column, i) => column.protect !== whole.columns[i]?.protect)
       .map(column => column.header),
   };
+}
+
+/** Rows under the limit are all rows; and an estimate below what is seen is known to be wrong. */
+function rowsOfRun(seen: number, limit: number, estimated: number | undefined): number | undefined {
+  if (seen < limit) return seen;
+  return estimated === undefined ? undefined : Math.max(seen, estimated);
 }

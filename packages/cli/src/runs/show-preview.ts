@@ -18,7 +18,7 @@ export async function showPreview(io: Io, file: string, options: PreviewOptions 
   );
   if (options.json || options.format === 'json') sayJson(io.out, previewJson(preview, prepared));
   else if (options.format === 'bytes') io.out.write(preview.bytes);
-  else say(io.out, ...previewLines(io, preview, prepared, options.sql ?? false));
+  else say(io.out, ...previewLines(io, preview, prepared, options));
   return EXIT.ok;
 }
 
@@ -45,7 +45,12 @@ function previewJson(preview: Preview, { definition }: PreparedExport): unknown 
   };
 }
 
-function previewLines(io: Io, preview: Preview, { definition }: PreparedExport, withSql: boolean): readonly string[] {
+function previewLines(
+  io: Io,
+  preview: Preview,
+  { definition }: PreparedExport,
+  { sql: withSql = false, rows }: PreviewOptions,
+): readonly string[] {
   const { bold, dim, yellow } = io.out.colours;
   const { table, columns, estimatedRows, masked, window } = preview;
   const shown = renderTable(
@@ -53,7 +58,9 @@ function previewLines(io: Io, preview: Preview, { definition }: PreparedExport, 
     table,
     { head: bold, absent: dim },
   );
-  const about = estimatedRows === undefined ? '' : `; a run is estimated to have about ${plural(estimatedRows, 'row')}`;
+  const estimate =
+    estimatedRows === undefined ? '' : `; a run is estimated to have about ${plural(estimatedRows, 'row')}`;
+  const about = table.length < rows ? ', all that a run has now' : estimate;
   return [
     ...shown,
     '',

@@ -93,6 +93,8 @@ export const previewResultSchema = z.strictObject({
   }),
   /** Rows of the real run as the database estimates them; null where it does not. */
   estimatedRows: z.number().nullable(),
+  /** Whether these are all rows that a run has now. */
+  complete: z.boolean(),
   /** Headers of columns that are masked here and would not be in the file. */
   masked: z.array(z.string()),
   warnings: z.array(shownProblemSchema),

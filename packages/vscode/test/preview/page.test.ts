@@ -58,6 +58,13 @@ if (hasBrowser())
       assert.deepEqual(complaints, []);
     });
 
+    it('V6 page: rows that are all there are get no estimate', async () => {
+      await using panel = await panelPage();
+      const { page, say } = panel;
+      await say({ kind: 'status', status: statusOf() }, { kind: 'result', result: shownResult({ complete: true }) });
+      assert.equal(await page.locator('#facts dd').last().textContent(), '3 rows shown, all that a run has now');
+    });
+
     it('V6 page: the exact file, with delimiters, enclosures, line ends and what cannot be seen made visible', async () => {
       await using panel = await panelPage('dark');
       const { page, say } = panel;

@@ -46,6 +46,7 @@ export const resultOf = (more: Partial<PreviewResult> = {}): PreviewResult => ({
     firings: [{ time: 'Sunday 29 November 2026, 02:30 +01:00', covers: 'Saturday 28 November 2026 (Europe/Vienna)' }],
   },
   estimatedRows: 12_345,
+  complete: false,
   masked: [],
   warnings: [],
   notes: [],

@@ -52,6 +52,7 @@ export async function previewOf(
           : listing.firings.map(firing => ({ ...firingInWords(firing, moment.timezone) })),
     },
     estimatedRows: preview.estimatedRows ?? null,
+    complete: preview.table.length < asked.rows,
     masked: [...preview.masked],
     warnings: prepared.warnings.map(one => shownProblem(one, asked.file)),
     notes,

@@ -31,8 +31,14 @@ type Fact = readonly [name: string, ...values: (Node | string)[]];
 
 const fact = ([name, ...values]: Fact): Node[] => [make('dt', {}, name), ...values.map(value => make('dd', {}, value))];
 
-function factsOf({ name, fileNames, window, table, estimatedRows, masked, personal }: PageResult): readonly Fact[] {
+function rowsOf({ table, complete, estimatedRows }: PageResult): string {
   const shown = `${plural(table.length, 'row')} shown`;
+  if (complete) return `${shown}, all that a run has now`;
+  return estimatedRows === null ? shown : `${shown}; a run is estimated to have about ${number(estimatedRows)}`;
+}
+
+function factsOf(result: PageResult): readonly Fact[] {
+  const { name, fileNames, window, masked, personal } = result;
   const facts: Fact[] = [
     ['Export', name],
     [fileNames.length === 1 ? 'File' : 'Files', ...fileNames.map(file => make('code', {}, file))],
@@ -42,7 +48,7 @@ function factsOf({ name, fileNames, window, table, estimatedRows, masked, person
         ? ['None: everything']
         : [window.words, `${window.by}: from ${window.from ?? 'the beginning'}, before ${window.until}`]),
     ],
-    ['Rows', estimatedRows === null ? shown : `${shown}; a run is estimated to have about ${number(estimatedRows)}`],
+    ['Rows', rowsOf(result)],
   ];
   if (masked.length > 0) facts.push(['Masked here', masked.join(', ')]);
   else if (personal) facts.push(['Personal data', 'Shown as it is']);
