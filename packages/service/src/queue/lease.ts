@@ -99,6 +99,8 @@ export function holdLease(service: ServiceContext, run: Run, stop: AbortSignal):
   };
   signals.on('cancel', onCancel);
   const onStop = () => ending.abort(new HandedOver('the service stops'));
+  // Asked of an attempt before this one, whose process ended too soon to hear of it.
+  if (run.cancelAsked !== null) cancel(run.cancelAsked);
   if (stop.aborted) onStop();
   else stop.addEventListener('abort', onStop, { once: true });
 

@@ -31,8 +31,11 @@ export async function approveRun(service: ServiceContext, actor: Actor, id: stri
     }
     const { count } = await tx.run.updateMany({
       where: { id, status: 'quarantined' },
-      // A decision begins the counting of attempts anew: those were about making the file.
-      data: { status: 'queued', approvedBy: displayName(actor), availableAt: AT_ONCE, finishedAt: null, attempt: 0 },
+      data: {
+        ...{ status: 'queued', approvedBy: displayName(actor), availableAt: AT_ONCE, finishedAt: null },
+        // A decision begins anew: attempts, and wishes to stop it, were about making the file.
+        ...{ attempt: 0, cancelAsked: null },
+      },
     });
     if (count === 0) fail('not-in-quarantine', { run: id, status: 'decided' });
     await appendLog(tx, id, now, [{ level: 'info', message: `Approved by ${withReason(actor, reason)}.` }]);

@@ -118,6 +118,7 @@ async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> 
 async function work(attempt: Attempt, lease: Lease): Promise<RunEnd> {
   const { service, claimed, claim, exportName } = attempt;
   const { run } = claimed;
+  lease.signal.throwIfAborted();
   refuse(claimed.refusal, exportName);
   const workspace = await service.workspace();
   const { text, window } = await whatToRun(service, claimed);

@@ -8,6 +8,7 @@ import type { Tx } from '../store/store.ts';
 import { appendLog, type LogEntry } from './append-log.ts';
 import { updateExport } from './export-after-run.ts';
 import { expiryOf, type KeptFile, recordFiles } from './kept-files.ts';
+import { AT_ONCE } from './new-run.ts';
 import { tellOutcome } from './tell-outcome.ts';
 
 /** A run as one claim of it: every later write asks for both (R2). */
@@ -95,9 +96,14 @@ export interface Return {
 export async function returnToQueue(service: ServiceContext, claim: Claim, back: Return): Promise<void> {
   const { store, clock, signals } = service;
   await store.transaction(async tx => {
+    const { exportId, cancelAsked } = await tx.run.findUniqueOrThrow({
+      where: { id: claim.id },
+      select: { exportId: true, cancelAsked: true },
+    });
     await write(tx, claim, {
       status: 'queued',
-      availableAt: back.availableAt,
+      // One that somebody wants stopped waits for nothing: whoever claims it ends it.
+      availableAt: cancelAsked === null ? back.availableAt : AT_ONCE,
       leaseOwner: null,
       leaseUntil: null,
       progress: null,
@@ -106,7 +112,6 @@ export async function returnToQueue(service: ServiceContext, claim: Claim, back:
       ...(back.uncounted ? { attempt: { decrement: 1 } } : {}),
     });
     await appendLog(tx, claim.id, clock.now(), back.log);
-    const { exportId } = await tx.run.findUniqueOrThrow({ where: { id: claim.id }, select: { exportId: true } });
     await updateExport(tx, exportId, { runId: claim.id, status: 'queued', at: clock.now() });
   });
   signals.emit('run', claim.id);

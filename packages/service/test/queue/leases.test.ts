@@ -10,8 +10,10 @@ import { type ClaimedRun, claimRun } from '../../src/queue/claim-run.ts';
 import { recoverRuns } from '../../src/queue/recover-runs.ts';
 import { startWorker } from '../../src/queue/worker.ts';
 import { cancelRun } from '../../src/runs/cancel-run.ts';
+import { approveRun } from '../../src/runs/decide-quarantine.ts';
 import { executeRun } from '../../src/runs/execute-run.ts';
 import { getRun, getRunLog } from '../../src/runs/list-runs.ts';
+import { recordEnd, returnToQueue } from '../../src/runs/record-outcome.ts';
 
 const TO_SHARE = 'deliver: {to: share, path: "people_%Y%m%d", if_exists: version}\n';
 const never = new AbortController().signal;
@@ -90,6 +92,42 @@ eachStore('leases of runs', open => {
     assert.equal((await getRun(service, run ?? '')).status, 'cancelled');
     assert.deepEqual(await delivered(service), []);
     assert.match(await logOf(service, run ?? ''), /Cancelled by Anna \(wrong day\); nothing more is sent\./);
+  });
+
+  it('R3 cancel: what was asked of a process that died counts for the next one, which sends nothing', async () => {
+    const service = await testService({ store: await open() });
+    const { run } = await deploy(service, anna, { text: peopleExport(TO_SHARE) });
+    await claim(service);
+    await cancelRun(service, anna, run ?? '', 'wrong day');
+    await recoverRuns(service, { own: new Set(), all: true });
+    await service.work();
+    assert.equal((await getRun(service, run ?? '')).status, 'cancelled');
+    assert.deepEqual(await delivered(service), []);
+    assert.match(await logOf(service, run ?? ''), /Cancelled by Anna \(wrong day\); nothing more is sent\./);
+  });
+
+  it('R3 cancel: an attempt that fails at that very moment is not followed by another', async () => {
+    const service = await testService({ store: await open() });
+    const { run } = await deploy(service, anna, { text: peopleExport(TO_SHARE) });
+    const { fence } = (await claim(service)).run;
+    await cancelRun(service, anna, run ?? '', 'wrong day');
+    const availableAt = new Date(service.clock.now().getTime() + 3_600_000);
+    await returnToQueue(service, { id: run ?? '', fence }, { availableAt, problems: [], made: undefined, log: [] });
+    await service.work();
+    assert.equal((await getRun(service, run ?? '')).status, 'cancelled');
+    assert.deepEqual(await delivered(service), []);
+  });
+
+  it('O7 R3: to approve a file takes back that its run was to be stopped, which came too late', async () => {
+    const service = await testService({ store: await open() });
+    const { run } = await deploy(service, anna, { text: peopleExport(`${TO_SHARE}checks: {rows: 10 %}\n`) });
+    const { fence } = (await claim(service)).run;
+    await cancelRun(service, anna, run ?? '', 'wrong day');
+    const end = { status: 'quarantined', problems: [], files: [], log: [] } as const;
+    await recordEnd(service, { id: run ?? '', fence }, end);
+    await approveRun(service, anna, run ?? '');
+    const { cancelAsked } = await service.store.db.run.findUniqueOrThrow({ where: { id: run ?? '' } });
+    assert.equal(cancelAsked, null);
   });
 
   it('C4 stop: a run that does not end in time is handed over and does not count as an attempt', async () => {
