@@ -3,28 +3,11 @@ import type { Problem } from '@waybill/engine/errors';
 import { resolveWindow, runMoment, Temporal, type Window } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import type { ServiceContext } from '../context.ts';
-import { AT_ONCE } from '../runs/new-run.ts';
 import { instantOf, readEffectiveWindow, readWindow, windowBounds, windowText } from '../schedule/window-json.ts';
-import type { Prisma, Run } from '../store/generated/sqlite/client.ts';
+import type { Run } from '../store/generated/sqlite/client.ts';
 import type { Tx } from '../store/store.ts';
 import { storeNow } from '../store/store-now.ts';
-import { pickRun, type WaitingRun } from './pick-run.ts';
-
-/** Runs looked at in one go, before fair turns need a closer look. */
-const LOOK = 100;
-/** Of each person, when there are more than that. */
-const HEADS = 10;
-
-const WAITING = {
-  id: true,
-  exportId: true,
-  source: true,
-  fairShare: true,
-  dueAt: true,
-  createdAt: true,
-  chained: true,
-  trigger: true,
-} as const;
+import { nextRun } from './next-run.ts';
 
 /** A run that this process works on. */
 export interface ClaimedRun {
@@ -41,7 +24,7 @@ export type Refusal =
 
 /**
  * Takes a run out of the queue, or nothing (R2): by one update that only succeeds while it is queued, with a lease and a
- * number that grows with every claim. Who may go is decided by {@link pickRun}, one claim at a time over all processes,
+ * number that grows with every claim. Who may go is decided by `pickRun`, one claim at a time over all processes,
  * so that limits hold. The window of a run that follows others is fixed in the same transaction.
  */
 export async function claimRun(service: ServiceContext): Promise<ClaimedRun | undefined> {
@@ -58,7 +41,7 @@ export async function claimRun(service: ServiceContext): Promise<ClaimedRun | un
       if (store.provider === 'postgresql') await tx.$queryRawUnsafe('select pg_advisory_xact_lock(810726)::text');
       const now = clock.now();
       const leasedAt = await storeNow(store, tx, () => now);
-      const chosen = pickRun(await queueState(tx, now), {
+      const chosen = await nextRun(tx, now, {
         ofSource: source => concurrencyOf(workspace, source),
         perPerson: config.WAYBILL_PER_PERSON,
       });
@@ -91,36 +74,6 @@ export async function claimRun(service: ServiceContext): Promise<ClaimedRun | un
     },
     { isolation: 'read-committed' },
   );
-}
-
-async function queueState(tx: Tx, now: Date) {
-  // Each in the order of an index, however many wait: those that may begin at once, and those whose next attempt is due.
-  const atOnce = { status: 'queued', availableAt: AT_ONCE };
-  const orderBy: Prisma.RunOrderByWithRelationInput[] = [{ dueAt: 'asc' }, { id: 'asc' }];
-  const first = { orderBy, take: LOOK, select: WAITING } as const;
-  const ready = [
-    ...(await tx.run.findMany({ where: atOnce, ...first })),
-    ...(await tx.run.findMany({ where: { status: 'queued', availableAt: { gt: AT_ONCE, lte: now } }, ...first })),
-  ];
-  if (ready.length >= LOOK) {
-    const by = await tx.run.groupBy({ by: ['fairShare'], where: atOnce, orderBy: { fairShare: 'asc' }, take: LOOK });
-    const seen = new Set(ready.map(run => run.id));
-    for (const { fairShare } of by) {
-      const heads = await tx.run.findMany({ where: { ...atOnce, fairShare }, ...first, take: HEADS });
-      ready.push(...heads.filter(run => !seen.has(run.id)));
-    }
-  }
-  const exports = [...new Set(ready.map(run => run.exportId))];
-  const working = await tx.run.findMany({
-    where: { status: 'processing' },
-    select: { exportId: true, source: true, fairShare: true },
-  });
-  const retrying = await tx.run.findMany({
-    where: { status: 'queued', availableAt: { gt: now }, exportId: { in: exports } },
-    select: WAITING,
-  });
-  const waiting = (run: (typeof ready)[number]): WaitingRun => ({ ...run, scheduled: run.trigger === 'schedule' });
-  return { ready: ready.map(waiting), retrying: retrying.map(waiting), working };
 }
 
 /** Runs that may read from a source at once, as waybill.yaml says or by default. */

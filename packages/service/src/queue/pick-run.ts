@@ -38,8 +38,7 @@ export interface QueueLimits {
  */
 export function pickRun(state: QueueState, limits: QueueLimits): WaitingRun | undefined {
   const { working, retrying } = state;
-  const busyExports = new Set(working.map(run => run.exportId));
-  const bySource = countBy(working, run => run.source);
+  const full = takenUp(working, limits);
   const byPerson = countBy(working, run => run.fairShare);
   const seen = new Set<string>();
   const allowed: WaitingRun[] = [];
@@ -48,14 +47,32 @@ export function pickRun(state: QueueState, limits: QueueLimits): WaitingRun | un
     if (seen.has(run.exportId)) continue;
     if (retrying.some(other => blocks(other, run))) continue;
     seen.add(run.exportId);
-    if (busyExports.has(run.exportId)) continue;
-    if ((bySource.get(run.source) ?? 0) >= limits.ofSource(run.source)) continue;
-    if (limits.perPerson !== undefined && (byPerson.get(run.fairShare) ?? 0) >= limits.perPerson) continue;
+    if (full.exports.has(run.exportId) || full.sources.has(run.source) || full.people.has(run.fairShare)) continue;
     allowed.push(run);
   }
   return allowed.sort(
     (a, b) => (byPerson.get(a.fairShare) ?? 0) - (byPerson.get(b.fairShare) ?? 0) || byOccasion(a, b),
   )[0];
+}
+
+/** Whose runs have to wait, whatever they are, for one that is at work. */
+export interface TakenUp {
+  readonly exports: ReadonlySet<string>;
+  readonly sources: ReadonlySet<string>;
+  readonly people: ReadonlySet<string>;
+}
+
+/** Exports that have a run at work; sources and people that have as many as they may. Pure. */
+export function takenUp(working: QueueState['working'], { ofSource, perPerson = Infinity }: QueueLimits): TakenUp {
+  const bySource = countBy(working, run => run.source);
+  const byPerson = countBy(working, run => run.fairShare);
+  const keys = (counts: ReadonlyMap<string, number>, isFull: (count: number, key: string) => boolean) =>
+    new Set([...counts].flatMap(([key, count]) => (isFull(count, key) ? [key] : [])));
+  return {
+    exports: new Set(working.map(run => run.exportId)),
+    sources: keys(bySource, (count, source) => count >= ofSource(source)),
+    people: keys(byPerson, count => count >= perPerson),
+  };
 }
 
 function blocks(retrying: WaitingRun, run: WaitingRun): boolean {
