@@ -5,7 +5,9 @@ import {
   CodeActionRequest,
   type CodeLens,
   CodeLensRequest,
+  type CompletionContext,
   CompletionRequest,
+  CompletionTriggerKind,
   DefinitionRequest,
   type Diagnostic,
   DocumentFormattingRequest,
@@ -73,6 +75,28 @@ describe('V8 editing over the language server', () => {
     })) as { items: { label: string; textEdit: TextEdit }[] };
     const zone = found.items.find(({ label }) => label === 'zone' || label === 'store.zone');
     assert.ok(zone, found.items.map(({ label }) => label).join());
+    await editor.close(uri);
+  });
+
+  it('V2 V8 completion: nothing pops up behind the colon of a key, where Enter begins the next line', async () => {
+    const typed = `${SMALL}window: {from: "date:"}\nschedule:\n`;
+    const uri = await editor.open(folder.join('exports/x.export.yaml'), typed);
+    const { line } = placeOf(typed, 'schedule:', 0);
+    const labels = async (position: Position, context: CompletionContext) => {
+      const params = { textDocument: { uri }, position, context };
+      const found = (await ask(CompletionRequest.type, params)) as { items: { label: string }[] };
+      return found.items.map(({ label }) => label);
+    };
+    const colon = { triggerKind: CompletionTriggerKind.TriggerCharacter, triggerCharacter: ':' };
+    assert.deepEqual(await labels({ line, character: 9 }, colon), []);
+    // Who asks is answered; and a colon inside a value is followed by something.
+    const asked = await labels({ line, character: 9 }, { triggerKind: CompletionTriggerKind.Invoked });
+    assert.ok(asked.includes('now'), asked.join());
+    const dates = await labels({ line: line - 1, character: 21 }, colon);
+    assert.ok(
+      dates.some(label => label.includes('yesterday')),
+      dates.join(),
+    );
     await editor.close(uri);
   });
 

@@ -1,4 +1,4 @@
-import { type Completion, complete, hover, withDefaults } from '@waybill/language';
+import { type Completion, complete, hover, type LanguageDocument, placeAt, withDefaults } from '@waybill/language';
 import {
   type CompletionItem,
   type CompletionList,
@@ -8,6 +8,7 @@ import {
   InsertTextFormat,
   InsertTextMode,
   MarkupKind,
+  type Position,
 } from 'vscode-languageserver/node';
 import { COMPLETION_KINDS } from '../completion-kinds.ts';
 import type { Host } from '../host.ts';
@@ -19,9 +20,10 @@ export const TRIGGERS: readonly string[] = [' ', '.', ':', '[', '{', ',', '"', "
 export function addCompletion({ connection, guard, workspaces, client }: Host): void {
   const none: CompletionList = { isIncomplete: false, items: [] };
   connection.onCompletion(
-    guard('completion', none, ({ textDocument, position }: CompletionParams): CompletionList => {
+    guard('completion', none, ({ textDocument, position, context }: CompletionParams): CompletionList => {
       const asked = workspaces.ask(textDocument.uri);
       if (!asked) return none;
+      if (context?.triggerCharacter === ':' && endsKey(asked.document, position)) return none;
       const { snippets, askAgain } = client();
       const toItem = (completion: Completion): CompletionItem => {
         const { label, kind, detail, documentation, insertText, snippet, range, filterText, sortText, retrigger } =
@@ -53,4 +55,13 @@ export function addCompletion({ connection, guard, workspaces, client }: Host): 
       return found ? { range: found.range, contents: { kind: MarkupKind.Markdown, value: found.markdown } } : null;
     }),
   );
+}
+
+/**
+ * Whether the colon before a position ends a key. Enter mostly follows it, to begin a mapping or a list below, and
+ * would take the first of what popped up; a space asks for a value. In a value a colon is part of a word: `date:`.
+ */
+function endsKey(document: LanguageDocument, position: Position): boolean {
+  const place = placeAt(document, position);
+  return place?.at === 'value' && place.word.text === '' && place.quote === undefined;
 }
