@@ -51,7 +51,7 @@ export function linksMessage(
     button('wb:link:run', 'Page of the run', undefined, { url: page, label: `Page of the run of ${run.export}` }),
     ...(upload === 'allowed' ? [sendButton(run, files.length, place)] : []),
   ];
-  const care = 'Whoever has these links can open them: pass them on to those who may have the data only.';
+  const care = 'Whoever has these links can open them: pass them on only to people who may have the data.';
   const blocks: Block[] = [section(said), actions(buttons), context(whyNot === undefined ? care : `${care} ${whyNot}`)];
   return { text: whyNot === undefined ? said : `${said} ${whyNot}`, blocks };
 }

@@ -116,7 +116,7 @@ describe('buttons about a run', () => {
     await anna.click(message, 'Approve');
     assert.match(read(anna.answer()), /Approved: the file of \*people\*/);
     await anna.click(message, 'Reject');
-    assert.match(read(anna.answer()), /is not in quarantine: it is \w+/);
+    assert.match(read(anna.answer()), /is not in quarantine: its status is \w+/);
     await all.served.service.work();
     assert.match((await runs(all))[0] ?? '', /success/);
   });

@@ -38,7 +38,7 @@ export const serviceRunErrors = {
   'not-in-quarantine': entry<{ run: string; status: string }>({
     kind: 'input',
     rules: ['O7'],
-    message: p => `The run ${p.run} is not in quarantine: it is ${p.status}.`,
+    message: p => `The run ${p.run} is not in quarantine: its status is ${p.status}.`,
     fix: () => 'Look at it again: somebody decided about it meanwhile.',
   }),
   'window-delivered': entry<{ export: string; window: string }>({
