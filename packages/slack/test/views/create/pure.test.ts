@@ -172,6 +172,43 @@ describe('L2 L3 S1 create: schedules as typed', () => {
     });
   });
 
+  const KEPT: readonly (readonly [string, unknown, Parameters<typeof read>[0], unknown])[] = [
+    [
+      'of days, by the week',
+      { daily: { hours: [6, 18], minutes: [30] } },
+      { kind: 'weekly', days: ['friday'] },
+      { weekly: { days: ['friday'], at: ['06:30', '18:30'] } },
+    ],
+    [
+      'of weeks, by the month',
+      { weekly: { days: ['monday'], at: ['06:30', '18:00'] } },
+      { kind: 'monthly', dates: ['last'] },
+      { monthly: { days: ['last'], at: ['06:30', '18:00'] } },
+    ],
+    [
+      'of weeks, every day',
+      { weekly: { days: ['monday'], at: ['06:30', '18:30'] } },
+      { kind: 'daily' },
+      { daily: { hours: [6, 18], minutes: [30] } },
+    ],
+    [
+      'that no day has together',
+      { weekly: { days: ['monday'], at: ['06:30', '18:00'] } },
+      { kind: 'daily' },
+      { daily: { hours: [] } },
+    ],
+    [
+      'of every hour',
+      { daily: { hours: '*' } },
+      { kind: 'weekly', days: ['friday'] },
+      { weekly: { days: ['friday'], at: [] } },
+    ],
+  ];
+  for (const [name, before, typed, after] of KEPT) {
+    it(`S4 L3 with another frequency the times stay: ${name}`, () =>
+      assert.deepEqual(read(typed, before as never), after));
+  }
+
   it('S1 L2 what is missing and what is wrong stands at its input', () => {
     const weekly = { weekly: { days: [], at: [] } } as never;
     assert.deepEqual(Object.keys(scheduleMissing(PREFIX, weekly)), [`${PREFIX}days`, `${PREFIX}times`]);

@@ -101,7 +101,7 @@ function timeBlocks({ prefix, typed, schedule, timezone }: ScheduleInputs, kind:
   const text = (what: What, was: string | undefined) => typedText({ typed }, id(what), was);
   const list = (what: What, was: readonly string[]) => typedList({ typed }, id(what), was);
   const now = schedule === undefined || schedule === 'now' ? undefined : schedule;
-  const times = now && 'weekly' in now ? now.weekly.at : now && 'monthly' in now ? now.monthly.at : [];
+  const times = timesOf(schedule);
   const timesInput = (): Block =>
     textInput(id('times'), `Times (${timezone})`, text('times', times.join(', ')), {
       placeholder: '06:30',
@@ -112,14 +112,15 @@ function timeBlocks({ prefix, typed, schedule, timezone }: ScheduleInputs, kind:
     case 'now':
       return [];
     case 'at': {
-      const [day = '', time = ''] = now && 'at' in now ? now.at.split(/[ T]/) : [];
+      const [day = ''] = now && 'at' in now ? now.at.split(/[ T]/) : [];
+      const [time] = times;
       return [
         dateInput(id('day'), 'Date', text('day', day), { dispatch: true }),
         timeInput(id('time'), `Time (${timezone})`, text('time', time), { dispatch: true }),
       ];
     }
     case 'daily': {
-      const { hours = [], minutes = [0] } = now && 'daily' in now ? now.daily : {};
+      const { hours, minutes = [0] } = dailyOf(schedule);
       return [
         multiSelectInput(id('hours'), `Hours (${timezone})`, HOURS, list('hours', named(hours)), { dispatch: true }),
         multiSelectInput(id('minutes'), 'Minutes', MINUTES, list('minutes', named(minutes)), { dispatch: true }),
@@ -159,6 +160,36 @@ function timeBlocks({ prefix, typed, schedule, timezone }: ScheduleInputs, kind:
       ];
   }
 }
+
+/** Times of day of a schedule, which stay when its kind changes; none where it has too many to say. */
+function timesOf(schedule: ScheduleChoice | undefined): readonly string[] {
+  if (schedule === undefined || schedule === 'now') return [];
+  if ('weekly' in schedule) return schedule.weekly.at;
+  if ('monthly' in schedule) return schedule.monthly.at;
+  if ('at' in schedule) return schedule.at.split(/[ T]/).slice(1, 2);
+  if (!('daily' in schedule)) return [];
+  const { hours, minutes = [0] } = schedule.daily;
+  if (hours === EVERY || minutes === EVERY || hours.length * minutes.length > MOST_TIMES) return [];
+  return hours.flatMap(hour => minutes.map(minute => `${pad(hour)}:${pad(minute)}`));
+}
+
+/** More of them nobody reads in one line. */
+const MOST_TIMES = 6;
+
+interface Daily {
+  readonly hours: '*' | readonly number[];
+  readonly minutes?: '*' | readonly number[] | undefined;
+}
+
+/** As hours and minutes of every day: its own, or the times of another kind where they share the minute. */
+function dailyOf(schedule: ScheduleChoice | undefined): Daily {
+  if (schedule !== undefined && schedule !== 'now' && 'daily' in schedule) return schedule.daily;
+  const times = timesOf(schedule).map(time => time.split(':').map(Number) as [number, number]);
+  const [first] = times;
+  if (!first || times.some(([hour, minute]) => !(hour in HOURS_OF_DAY) || minute !== first[1])) return { hours: [] };
+  return { hours: times.map(([hour]) => hour), minutes: [first[1]] };
+}
+const HOURS_OF_DAY = range(0, 23);
 
 const named = (values: '*' | readonly number[]): readonly string[] => (values === '*' ? [EVERY] : values.map(String));
 
@@ -220,18 +251,18 @@ export function readSchedule(given: ScheduleInputs): ScheduleChoice | undefined 
     ...said({ from: textIn(typed, id('from')) ?? from, until: textIn(typed, id('until')) ?? until }),
     ...policy,
   };
-  const before = now && 'weekly' in now ? now.weekly.at : now && 'monthly' in now ? now.monthly.at : [];
-  const at = readTimes(textIn(typed, id('times')), before);
+  const at = readTimes(textIn(typed, id('times')), timesOf(schedule));
   switch (kind) {
     case 'at': {
-      const [day = '', time = ''] = now && 'at' in now ? now.at.split(/[ T]/) : [];
+      const [day = ''] = now && 'at' in now ? now.at.split(/[ T]/) : [];
+      const [time = ''] = timesOf(schedule);
       const typedDay = textIn(typed, id('day')) ?? day;
       const typedTime = textIn(typed, id('time')) ?? time;
       const unchanged = now && 'at' in now && typedDay === day && typedTime === time;
       return { at: unchanged ? now.at : `${typedDay} ${typedTime}`.trim(), ...policy };
     }
     case 'daily': {
-      const { hours = [], minutes } = now && 'daily' in now ? now.daily : {};
+      const { hours, minutes } = dailyOf(schedule);
       const chosenHours = numbers(listIn(typed, id('hours')), hours);
       const chosenMinutes = numbers(listIn(typed, id('minutes')), minutes ?? [0]);
       const said = minutes !== undefined || chosenMinutes === '*' || chosenMinutes.join() !== '0';
