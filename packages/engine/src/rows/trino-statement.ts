@@ -75,6 +75,8 @@ export class TrinoStatement {
     this.#beginning = first.catch(() => {});
     for (let following: Promise<Page> | undefined = first; following; ) {
       const page: Page = await following;
+      // A page that came before the query was cancelled is not the last one: rows must not end there as if it were (O6).
+      if (this.#cancelling) throw new Error('the query was cancelled');
       following = this.#next === undefined ? undefined : this.#following();
       if (!page.data || page.data.length === 0) continue;
       checkTexts(page);
