@@ -52,7 +52,7 @@ async function inRounds(fire: () => Promise<Fired | undefined>): Promise<FiredBe
 /** One round; undefined when nothing is due, or somebody else was quicker. */
 async function fireOnce(
   tx: Tx,
-  { config }: ServiceContext,
+  { config, log }: ServiceContext,
   workspace: Workspace,
   exportId: string,
   now: Date,
@@ -64,7 +64,10 @@ async function fireOnce(
     most: MOST,
   };
   const row = await tx.export.findUniqueOrThrow({ where: { id: exportId }, select: DUE_COLUMNS });
-  const plan = planFiring(row, settings);
+  // The change may be what mends it.
+  const plan = planFiring(row, settings, error =>
+    log.warn({ err: error, export: row.name }, 'nobody knows what a schedule that cannot be read owes'),
+  );
   return (plan && (await fireExport(tx, row, plan, { now, workspace }))) ?? undefined;
 }
 

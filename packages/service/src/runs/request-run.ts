@@ -1,5 +1,5 @@
-import { maxWindowOf } from '@waybill/engine';
-import { fail, WaybillError } from '@waybill/engine/errors';
+import { maxWindowOf, mustBe } from '@waybill/engine';
+import { fail } from '@waybill/engine/errors';
 import { instantInZone } from '@waybill/engine/schedule';
 import { dayOf, resolveWindow, runMoment, Temporal, type Window } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
@@ -89,9 +89,5 @@ export function windowOf(
   const spec = readEffectiveWindow(exportRow.window);
   if (spec === null) return null;
   const moment = runMoment(at, exportRow.timezone, day);
-  const resolved = resolveWindow(spec, { ...moment, maxWindow: maxWindowOf(workspace) });
-  if (resolved.ok) return resolved.value;
-  const [first, ...rest] = resolved.problems.map(({ problem }) => problem);
-  if (!first) throw new Error('a refusal without a problem');
-  throw new WaybillError([first, ...rest]);
+  return mustBe(resolveWindow(spec, { ...moment, maxWindow: maxWindowOf(workspace) }));
 }

@@ -1,3 +1,4 @@
+import { mustBe } from '@waybill/engine';
 import { atOneInstant, type Firing, firings, type Occasion, occasions, type Schedule } from '@waybill/engine/schedule';
 import type { Duration, EffectiveWindow } from '@waybill/engine/time';
 import { Temporal } from '@waybill/engine/time';
@@ -32,11 +33,11 @@ export interface Due {
  * What a schedule owes between two instants (S3): every firing once, whatever was down meanwhile. `all` runs what was
  * missed, `latest` the last of it, `none` nothing of it; what is not yet missed is run in any case. A clock that is
  * set back owes nothing anew, since nobody asks for the time before `from` again.
+ * @throws what is wrong with the schedule.
  */
 export function dueFirings(asked: DueAsked): Due {
   const { schedule, timezone, from, now, catchUp, most } = asked;
-  const fired = firings(schedule, { timezone, from });
-  if (!fired.ok) return { occasions: [], leftOut: null, next: null };
+  const fired = mustBe(firings(schedule, { timezone, from }));
   const missedBefore = now.epochMilliseconds - asked.missedAfter;
   const chosen: Firing[] = [];
   let leftOut: Due['leftOut'] = null;
@@ -46,7 +47,7 @@ export function dueFirings(asked: DueAsked): Due {
   const leaveOut = (some: readonly Firing[]) => {
     for (const one of some) leftOut = { count: (leftOut?.count ?? 0) + 1, first: leftOut?.first ?? one, last: one };
   };
-  for (const together of atOneInstant(fired.value)) {
+  for (const together of atOneInstant(fired)) {
     const [first] = together;
     if (first === undefined) continue;
     // Firings of one instant are looked at together, so that two that are one occasion are never torn apart.

@@ -74,7 +74,24 @@ export interface FirePlan {
   readonly next: Date | null;
 }
 
-export function planFiring(row: DueExport, { now, maxWindow, missedAfter, most }: FireSettings): FirePlan | null {
+/**
+ * @param unreadable told why nothing is known to be due: a schedule that this version cannot read, as one that an older
+ *   one let pass. It holds up no other, and stays due until its export gets another.
+ */
+export function planFiring(
+  row: DueExport,
+  settings: FireSettings,
+  unreadable: (error: unknown) => void,
+): FirePlan | null {
+  try {
+    return planOf(row, settings);
+  } catch (error) {
+    unreadable(error);
+    return null;
+  }
+}
+
+function planOf(row: DueExport, { now, maxWindow, missedAfter, most }: FireSettings): FirePlan | null {
   if (row.nextAt === null || row.nextAt > now) return null;
   const schedule = scheduleSchema.parse(JSON.parse(row.schedule));
   const { timezone } = row;

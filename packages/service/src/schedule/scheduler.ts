@@ -10,6 +10,8 @@ const TOGETHER = 25;
 /** Occasions of one export in one transaction: a schedule of every minute that was down for a week owes 10,080. */
 const MOST_OCCASIONS = 200;
 
+const UNREADABLE = 'a schedule cannot be read, so it does not fire until somebody deploys or reschedules its export';
+
 export interface TickResult {
   /** Runs queued. */
   readonly queued: number;
@@ -20,8 +22,9 @@ export interface TickResult {
 /**
  * One look at the schedules: queues every firing whose time has come (S1–S3). Costs one indexed query when nothing is
  * due, however many schedules there are. Several processes may do it at once.
+ * @param told ids of exports whose schedule cannot be read, which the log has already.
  */
-export async function tick(service: ServiceContext): Promise<TickResult> {
+export async function tick(service: ServiceContext, told: Set<string> = new Set()): Promise<TickResult> {
   const { store, clock, config, signals } = service;
   let queued = 0;
   const lateness: number[] = [];
@@ -46,7 +49,10 @@ export async function tick(service: ServiceContext): Promise<TickResult> {
       // Everybody locks them in one order.
       const batch = rows.slice(i, i + TOGETHER).sort((a, b) => (a.id < b.id ? -1 : 1));
       const planned = batch.flatMap(row => {
-        const plan = planFiring(row, settings);
+        const plan = planFiring(row, settings, error => {
+          if (!told.has(row.id)) service.log.error({ err: error, export: row.name }, UNREADABLE);
+          told.add(row.id);
+        });
         return plan ? [{ row, plan }] : [];
       });
       const fired = await store.transaction(
@@ -75,6 +81,7 @@ export async function tick(service: ServiceContext): Promise<TickResult> {
 
 /** Ticks until it is stopped; a change of a schedule makes it look at once. */
 export function startScheduler(service: ServiceContext, onTick: (seconds: number, result: TickResult) => void): Loop {
+  const told = new Set<string>();
   return startLoop({
     name: 'scheduler',
     every: service.config.WAYBILL_TICK,
@@ -85,7 +92,7 @@ export function startScheduler(service: ServiceContext, onTick: (seconds: number
     },
     work: async () => {
       const began = performance.now();
-      const result = await tick(service);
+      const result = await tick(service, told);
       onTick((performance.now() - began) / 1000, result);
     },
   });
