@@ -57,8 +57,12 @@ if (installation !== undefined)
     afterEach(async function () {
       if (this.currentTest?.state !== 'failed' || workbench === undefined) return;
       const picture = join(tmpdir(), 'waybill-preview-failed.png');
-      await workbench.page.screenshot({ path: picture });
-      console.log(`What the person saw: ${picture}\n${workbench.output().slice(-2000)}`);
+      // What failed is told by the test; a page that gives no picture either must not end the others.
+      const taken = await workbench.page.screenshot({ path: picture }).then(
+        () => picture,
+        () => 'no picture could be taken',
+      );
+      console.log(`What the person saw: ${taken}\n${workbench.output().slice(-2000)}`);
     });
     after(async () => {
       await workbench?.[Symbol.asyncDispose]();
