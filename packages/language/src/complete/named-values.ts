@@ -65,7 +65,7 @@ function offersOf(asked: Asked, meaning: Meaning): Offer[] {
         ({ text }) => meaning.of === 'any' || !listedIn(asked, meaning.of, ['remove']).has(text),
       );
     case 'attribute':
-      return attributeOffers(asked, meaning.model, meaning.many);
+      return attributeOffers(asked, meaning.model, meaning.many && measuresRelated(asked));
     case 'operator':
       return operatorOffers(asked, meaning.model, meaning.attribute);
     case 'filter-value':
@@ -115,6 +115,17 @@ function askedModel({ document, workspace, models, path, around }: Asked): strin
   if (document.kind !== 'model' || path[0] !== 'predicates' || path.at(-1) !== 'value') return undefined;
   const exists = around.textOf([...path.slice(0, -1), 'exists']);
   return exists === undefined ? undefined : modelNamed(models, modelOf(document, workspace), exists)?.name;
+}
+
+/** Whether the KPI of a filter counts related entries, of which the filter may then ask; or does not say yet (K6). */
+function measuresRelated({ document, workspace, path, around }: Asked): boolean {
+  const kpi = path.slice(0, 2);
+  const measured = [...(around.siblingsOf(kpi) ?? [])].flatMap(([key, text]) => {
+    const kind = text === undefined ? undefined : meaningAt(document, [...kpi, key], workspace)?.kind;
+    if (kind === 'relation') return text !== 'true';
+    return kind === 'field' ? (text?.includes('.') ?? false) : [];
+  });
+  return measured.length === 0 || measured.includes(true);
 }
 
 /** A predicate that is turned round is not itself the one that turns it. */

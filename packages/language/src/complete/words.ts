@@ -76,6 +76,8 @@ function wordsThatFit({ document, workspace, models, path, place, around }: Aske
     if (around.textOf(['mode']) === 'incremental') return word => word === 'updated_at';
     return word => !known || (word === 'event_date' ? known.eventDate : known.updatedAt) !== undefined;
   }
+  // In the short form there is no room for its values (K3).
+  if (document.kind === 'model' && /^(fields|custom|extended)\.[^.]+$/.test(where)) return word => word !== 'enum';
   if (path.at(-1) === 'aggregate' && path.length > 1) {
     const field = fieldNamed(models, modelOf(document, workspace), place.siblings.get('from'), false);
     return word => aggregationFits(word, field);

@@ -659,3 +659,37 @@ describe('V2 completion of names', () => {
     assert.ok(found.includes('opening') && found.includes('id'), found.join(', '));
   });
 });
+
+describe('V2 completion of models: what is offered is right', () => {
+  const HEAD =
+    'version: 1\nmodel: x\nsource: demo\ntable: t\nkey: id\nfields:\n  id: integer\nrelations:\n' +
+    '  customer: {one: customers, match: {id: id}}\n  items: {many: transaction_items, match: {id: transaction_id}}\n';
+  table('model', [
+    [
+      'a KPI over the model itself asks nothing of many',
+      `${HEAD}kpis:\n  a: {count: true, where: {attribute: ¦}}`,
+      { has: ['id', 'customer.'], lacks: ['items.'] },
+    ],
+    [
+      'a KPI over related entries may ask them',
+      `${HEAD}kpis:\n  a: {sum: items.quantity, where: {attribute: ¦}}`,
+      { has: ['id', 'items.'] },
+    ],
+    [
+      'a KPI that counts related entries may ask them',
+      `${HEAD}kpis:\n  a:\n    count: items\n    where:\n      attribute: ¦`,
+      { has: ['items.'] },
+    ],
+    [
+      'a KPI that does not say yet what it measures may ask anything',
+      `${HEAD}kpis:\n  a: {where: {attribute: ¦}}`,
+      { has: ['items.'] },
+    ],
+    [
+      'an enum needs its values and has no short form',
+      `${HEAD.replace('  id: integer', '  id: ¦')}`,
+      { has: ['string', 'integer', '{type: …}'], lacks: ['enum'] },
+    ],
+    ['an enum in full', `${HEAD.replace('  id: integer', '  id: {type: ¦}')}`, { has: ['string', 'enum'] }],
+  ]);
+});
