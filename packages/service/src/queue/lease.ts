@@ -6,6 +6,8 @@ import { storeNow } from '../store/store-now.ts';
 
 /** Signs of life in the time of one lease. */
 const BEATS = 3;
+/** The part of a lease for which nobody else can have taken over, whatever the clocks. */
+const SURE = 0.8;
 
 /** The right to work on a run, kept alive while the work goes on (R2). */
 export interface Lease extends AsyncDisposable {
@@ -80,12 +82,17 @@ export function holdLease(service: ServiceContext, run: Run, stop: AbortSignal):
     cancelledBy ??= by;
     ending.abort(new Cancelled(`run ${run.id} was cancelled by ${by}`));
   };
+  const endIfOverdue = () => {
+    if (performance.now() - lastBeat <= lease * SURE) return;
+    ending.abort(new LeaseLost(`run ${run.id}: the database cannot be reached`));
+  };
   const round = () => {
+    // A database that does not answer refuses nothing either.
+    if (beating) endIfOverdue();
     beating ??= beat()
       .catch((error: unknown) => {
         log.warn({ err: error }, 'no sign of life could be given');
-        if (performance.now() - lastBeat > lease * 0.8)
-          ending.abort(new LeaseLost(`run ${run.id}: the database cannot be reached`));
+        endIfOverdue();
       })
       .finally(() => {
         beating = undefined;

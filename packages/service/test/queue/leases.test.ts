@@ -7,6 +7,7 @@ import { eachStore } from '../../../../test/support/store.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
 import { deploy } from '../../src/exports/deploy.ts';
 import { type ClaimedRun, claimRun } from '../../src/queue/claim-run.ts';
+import { holdLease } from '../../src/queue/lease.ts';
 import { recoverRuns } from '../../src/queue/recover-runs.ts';
 import { startWorker } from '../../src/queue/worker.ts';
 import { cancelRun } from '../../src/runs/cancel-run.ts';
@@ -62,6 +63,24 @@ eachStore('leases of runs', open => {
     assert.equal(await recoverRuns(service, { own: new Set([mine.run.id]) }), 0);
     await executeRun(service, mine, never);
     assert.equal((await getRun(service, mine.run.id)).status, 'success');
+  });
+
+  it('R2 lease: work stops before the lease is over when the database keeps its process waiting', async () => {
+    const store = await open();
+    const answers: (() => void)[] = [];
+    const silent = new Proxy(store.db.run, {
+      get: (target, name) =>
+        name === 'updateMany' ? () => new Promise<void>(resolve => answers.push(resolve)) : Reflect.get(target, name),
+    });
+    const db = new Proxy(store.db, { get: (target, name) => (name === 'run' ? silent : Reflect.get(target, name)) });
+    const service = await testService({ store: { ...store, db }, env: { WAYBILL_LEASE: '200 ms' } });
+    await deploy(service, anna, { text: peopleExport(TO_SHARE) });
+    const { run } = await claim(service);
+    const lease = holdLease(service, run, never);
+    await waitFor('the lease to be given up', () => lease.lost);
+    assert.equal(answers.length, 1);
+    for (const answer of answers) answer();
+    await lease[Symbol.asyncDispose]();
   });
 
   it('R2 abandoned: a run whose processes die again and again fails in the end and says so', async () => {
