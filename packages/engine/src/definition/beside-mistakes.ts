@@ -54,7 +54,10 @@ const SURE: ReadonlySet<Code> = new Set<Code>([
   'cron',
 ]);
 
-/** A text without the lines that could not be read, at the same offsets. */
+/**
+ * A text without the lines that could not be read, all others where they are. It does not depend on what stands in those
+ * lines, so that it stays the same while somebody types there.
+ */
 export interface Beside {
   readonly text: string;
   /** Of the problems that were found in `text` those of the file as it is. */
@@ -93,10 +96,10 @@ function withoutPosition(problem: Problem): Problem {
   return { ...problem, place };
 }
 
-/** Spaces in place of a line, or of what follows its key. */
+/** Nothing in place of a line, or of what follows its key. */
 function blank(line: string, keepBeginning: boolean): string {
   const kept = keepBeginning ? (/^\s*[A-Za-z_][\w.-]*:(?=\s|$)/.exec(line)?.[0] ?? '') : '';
-  return kept + line.slice(kept.length).replaceAll(/[^\r]/g, ' ');
+  return line.endsWith('\r') ? `${kept}\r` : kept;
 }
 
 const isEmpty = (line: string): boolean => /^\s*(?:#|$)/.test(line);

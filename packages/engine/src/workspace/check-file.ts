@@ -53,7 +53,7 @@ export function checkFile(
   const checked = checkAs(kind, file, parsed ?? PARSERS[kind](text, file), workspace, now);
   const mistakes = checked.parsed.yaml.problems;
   for (const beside of besideMistakes(checked.parsed.yaml.text, mistakes)) {
-    const others = PARSERS[kind](beside.text, file);
+    const others = parsedBeside(kind, beside.text, file);
     if (others.yaml.problems.length > 0) continue;
     return {
       problems: inOrder([...checked.problems, ...besides(kind, file, others, beside, workspace)]),
@@ -69,6 +69,21 @@ const PARSERS: Readonly<Record<FileKind, (text: string, file: string) => Parsed<
   model: parseModel,
   workspace: parseWorkspace,
 };
+
+let lastBeside: { readonly kind: FileKind; readonly text: string; readonly parsed: Parsed<unknown> } | undefined;
+
+/**
+ * The last one is kept: from one key to the next in a line that cannot be read yet, all around it is the same text, and
+ * parsing takes most of the time of a check.
+ */
+function parsedBeside(kind: FileKind, text: string, file: string): Parsed<unknown> {
+  if (lastBeside?.kind === kind && lastBeside.text === text && lastBeside.parsed.yaml.file === file) {
+    return lastBeside.parsed;
+  }
+  const parsed = PARSERS[kind](text, file);
+  lastBeside = { kind, text, parsed };
+  return parsed;
+}
 
 interface Checked extends CheckedFile {
   readonly parsed: Parsed<unknown>;
