@@ -18,7 +18,8 @@ export interface Mailer {
 
 export function createMailer(service: ServiceContext): Mailer {
   const { WAYBILL_SMTP_URL: url, WAYBILL_SMTP_FROM: from } = service.config;
-  let transport: Transporter | undefined;
+  // The one being opened is the one that everybody waits for.
+  let opening: Promise<Transporter> | undefined;
   return {
     async send(notice) {
       if (url === undefined) return unset('WAYBILL_SMTP_URL');
@@ -27,14 +28,15 @@ export function createMailer(service: ServiceContext): Mailer {
       if (!z.email().safeParse(notice.target).success)
         return { kind: 'refused', error: `"${notice.target}" is not an e-mail address` };
       try {
-        transport ??= await open(url);
+        opening ??= open(url);
+        const transport = await opening;
         await transport.sendMail(await messageOf(service, notice, from));
         return { kind: 'sent' };
       } catch (error) {
         return mailFailure(error);
       }
     },
-    close: () => transport?.close(),
+    close: () => void opening?.then(transport => transport.close()).catch(() => {}),
   };
 }
 

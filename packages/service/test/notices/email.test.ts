@@ -57,6 +57,29 @@ const sent = async (service: TestService, notice: Notice) => {
 const errorOf = (result: SendResult): string => (result.kind === 'sent' ? '' : result.error);
 
 eachStore('Notices by e-mail', open => {
+  it('N1 e-mail: messages of one moment share the connections of one pool', async () => {
+    let connections = 0;
+    await using server = await startMailServer({
+      onConnect: (_, done) => {
+        connections++;
+        done();
+      },
+    });
+    const store = await open();
+    const url = `smtp://127.0.0.1:${server.port}?tls.rejectUnauthorized=false`;
+    const service = testService(store, { WAYBILL_SMTP_URL: url, WAYBILL_SMTP_FROM: FROM });
+    const notice = await successNotice(store);
+    const mailer = createMailer(service);
+    try {
+      const results = await Promise.all(Array.from({ length: 6 }, () => mailer.send(notice)));
+      assert.deepEqual(new Set(results.map(({ kind }) => kind)), new Set(['sent']));
+    } finally {
+      mailer.close();
+    }
+    assert.equal(server.received.length, 6);
+    assert.ok(connections <= 2, `${connections} connections`);
+  });
+
   it('N1 e-mail: text and HTML with the words of the notice and signed links to the page and the file', async () => {
     await using server = await startMailServer();
     const store = await open();
