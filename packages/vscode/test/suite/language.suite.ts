@@ -164,12 +164,16 @@ describe('the language in the editor', () => {
   });
 
   it('V1 an enter goes on with a list', async () => {
-    // The rules of a language come a little after its first file.
-    await waitFor('the rules', async () => {
-      await replaceAll(editor, 'version: 1\nfields:\n  - id');
-      editor.selection = new vscode.Selection(new vscode.Position(2, 6), new vscode.Position(2, 6));
-      await vscode.commands.executeCommand('type', { text: '\n' });
-      return editor.document.getText() === 'version: 1\nfields:\n  - id\n  - ';
-    });
+    for (const item of ['id', '{from: id}', '{from: id, to: "No. #1"}', '[a, b]  # both']) {
+      const text = `version: 1\nfields:\n  - ${item}`;
+      // The rules of a language come a little after its first file, and what a line consists of a little after the line.
+      await waitFor(`the rules behind ${item}`, async () => {
+        await replaceAll(editor, text);
+        const end = editor.document.positionAt(text.length);
+        editor.selection = new vscode.Selection(end, end);
+        await vscode.commands.executeCommand('type', { text: '\n' });
+        return editor.document.getText() === `${text}\n  - `;
+      });
+    }
   });
 });
