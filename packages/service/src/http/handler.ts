@@ -13,13 +13,21 @@ interface PatientInput {
   readonly signal: AbortSignal;
 }
 
+/** What a handler is told that would do something new when it is called again. */
+interface RepeatableInput {
+  /** The same when a request is sent again with its key (C2); undefined without one. */
+  readonly requestId?: string | undefined;
+}
+
 type Besides<K extends RouteName> = K extends 'watchRun'
   ? PatientInput & { readonly lastEventId?: string | undefined }
   : K extends 'downloadFile'
     ? PatientInput & { readonly range?: string | undefined; readonly ifRange?: string | undefined }
     : K extends 'claimNotices'
       ? PatientInput
-      : unknown;
+      : K extends 'runExport'
+        ? RepeatableInput
+        : unknown;
 
 /** What a handler is given: `params`, `query` and `body` as the route's schemas read them. */
 export type InputOf<K extends RouteName> = Part<K, 'params'> & Part<K, 'query'> & Part<K, 'body'> & Besides<K>;

@@ -5,8 +5,8 @@ import type { Actor, ServiceContext } from '../context.ts';
 import { isUniqueViolation } from '../store/error-codes.ts';
 
 const MINUTE = 60_000;
-/** How long an answer can be asked for again. */
-const KEPT = 24 * 60 * MINUTE;
+/** How long an answer can be asked for again, milliseconds. */
+export const KEPT = 24 * 60 * MINUTE;
 /** How long a request may take. One that is unfinished after it died with its process, and may be made again. */
 const LONGEST = 15 * MINUTE;
 
@@ -44,8 +44,7 @@ export async function onceForKey(
   work: () => Promise<StoredAnswer>,
 ): Promise<StoredAnswer & { readonly replayed: boolean }> {
   const { store, clock, log } = service;
-  // For a person the bots are one, however many tokens they have.
-  const id = `${actor.onBehalfOf?.id ?? actor.tokenId ?? actor.name}|${key}`;
+  const id = idOf(actor, key);
   const requestHash = hashOf(service, actor, request);
   const known = await begin(service, id, requestHash);
   if (known) return { ...known, replayed: true };
@@ -65,6 +64,17 @@ export async function onceForKey(
   }
   return { ...answer, replayed: false };
 }
+
+/** For a person the bots are one, however many tokens they have. */
+const idOf = (actor: Actor, key: string): string => `${actor.onBehalfOf?.id ?? actor.tokenId ?? actor.name}|${key}`;
+
+/** The same for a request that is sent again with its key, and for no other one; says nothing about either. */
+export const requestIdOf = (
+  service: Pick<ServiceContext, 'keys'>,
+  actor: Actor,
+  key: string,
+  request: KeyedRequest,
+): string => service.keys.sign('request', `${idOf(actor, key)}|${hashOf(service, actor, request)}`);
 
 /** Notes that the request is being worked on; gives the answer when it was before. */
 async function begin(

@@ -8,7 +8,7 @@ import { answerFile } from './answer-file.ts';
 import { doneEntry, refusedEntry } from './audit-trail.ts';
 import { authenticate, mayAct } from './authenticate.ts';
 import type { FileAnswer, Handlers } from './handler.ts';
-import { idempotencyKey, onceForKey, type StoredAnswer } from './idempotency.ts';
+import { idempotencyKey, onceForKey, requestIdOf, type StoredAnswer } from './idempotency.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type ReadInput, readInput } from './read-input.ts';
 
@@ -76,17 +76,22 @@ async function answer(server: RouteServer, exchange: Exchange): Promise<FastifyR
   const body = request.body as Body | undefined;
   const input = readInput(spec, { params: request.params, query: request.query, body: body?.value });
   if (spec.stream !== undefined) return answerStream(server, exchange, input);
-  const work = () => perform(server, exchange, input);
   const key = takesKey(spec) ? idempotencyKey(request.headers) : undefined;
-  if (key === undefined) return sendJson(reply, await work());
+  if (key === undefined) return sendJson(reply, await perform(server, exchange, input));
   const asked = { method: spec.method, url: request.url, text: body?.text ?? '' };
+  const requestId = requestIdOf(server.service, actor, key, asked);
+  const work = () => perform(server, exchange, { ...input, requestId });
   const done = await onceForKey(server.service, actor, key, asked, work);
   if (done.replayed) reply.header(REPLAYED_HEADER, 'true');
   return sendJson(reply, done);
 }
 
 /** Does what the route does, and notes it in the audit log. */
-async function perform(server: RouteServer, exchange: Exchange, input: ReadInput): Promise<StoredAnswer> {
+async function perform(
+  server: RouteServer,
+  exchange: Exchange,
+  input: ReadInput & { readonly requestId?: string },
+): Promise<StoredAnswer> {
   const { service, handlers } = server;
   const { name, spec, actor } = exchange;
   const result = await call(handlers, name, service, actor, { ...input, signal: patience(server, exchange) });

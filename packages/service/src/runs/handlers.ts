@@ -22,7 +22,7 @@ export const runHandlers: Pick<
   | 'approveRun'
   | 'rejectRun'
 > = {
-  runExport: async (service, actor, { params, body }) => {
+  runExport: async (service, actor, { params, body, requestId }) => {
     const exportRow = await findExport(service.store, params.name);
     const workspace = await service.workspace();
     const id = await service.store.transaction(tx =>
@@ -34,6 +34,7 @@ export const runHandlers: Pick<
           at: body.at === undefined ? undefined : Temporal.Instant.from(body.at),
           day: body.day === undefined ? undefined : Temporal.PlainDate.from(body.day),
           skipChecks: body.skipChecks,
+          requestId,
         },
       ),
     );

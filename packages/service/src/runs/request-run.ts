@@ -4,7 +4,8 @@ import { instantInZone } from '@waybill/engine/schedule';
 import { dayOf, resolveWindow, runMoment, Temporal, type Window } from '@waybill/engine/time';
 import type { Workspace } from '@waybill/engine/workspace';
 import { type Actor, displayName } from '../context.ts';
-import { requestKey } from '../schedule/occasion-key.ts';
+import { KEPT } from '../http/idempotency.ts';
+import { firstOf, requestKey } from '../schedule/occasion-key.ts';
 import { dateOf, instantOf, readEffectiveWindow } from '../schedule/window-json.ts';
 import { newRunId } from '../store/new-id.ts';
 import type { Tx } from '../store/store.ts';
@@ -28,6 +29,8 @@ export interface RunRequested {
   /** The run's day. Default: that of `at`. */
   readonly day?: Temporal.PlainDate | undefined;
   readonly skipChecks?: boolean | undefined;
+  /** Of the request that asks: sent again, as after an answer that was lost, it gets the run that it made (C2, R2). */
+  readonly requestId?: string | undefined;
   /** In place of "Asked for by …". */
   readonly why?: string | undefined;
 }
@@ -41,7 +44,7 @@ export interface RunRequested {
 export async function requestRun(
   tx: Tx,
   { workspace, actor, now }: { readonly workspace: Workspace; readonly actor: Actor; readonly now: Date },
-  { exportRow, at, day, skipChecks, why }: RunRequested,
+  { exportRow, at, day, skipChecks, requestId, why }: RunRequested,
 ): Promise<string> {
   const dueAt = at ?? instantOf(now);
   const { timezone } = exportRow;
@@ -50,6 +53,10 @@ export async function requestRun(
   if (Temporal.PlainDate.compare(runDay, dayOf(instantOf(now), timezone)) > 0) {
     fail('run-in-future', { at: runDay.toString() });
   }
+  const first = requestId === undefined ? null : firstOf(exportRow.id, requestKey(requestId));
+  const known = first === null ? null : await tx.run.findUnique({ where: { firstOf: first } });
+  // Later it is a new request, as with every key.
+  if (known && known.createdAt.getTime() > now.getTime() - KEPT) return known.id;
   const id = newRunId(now);
   const chained = readEffectiveWindow(exportRow.window)?.since_last_success === true;
   await insertRun(tx, now, {
@@ -58,6 +65,7 @@ export async function requestRun(
     revision: exportRow.revision,
     source: exportRow.source,
     occasion: requestKey(id),
+    firstOf: known ? null : first,
     trigger: 'request',
     ...requester(actor),
     dueAt: dateOf(dueAt),

@@ -9,5 +9,8 @@ export const firingKey = ({ at, day }: { readonly at: Temporal.Instant; readonly
 
 export const requestKey = (runId: string): string => `request:${runId}`;
 
-/** What makes a run the first of its occasion, in the column that is unique. */
+/**
+ * What makes a run the first of its occasion, in the column that is unique; of a request that may be sent again, the
+ * first that it made.
+ */
 export const firstOf = (exportId: string, occasion: string): string => `${exportId}|${occasion}`;

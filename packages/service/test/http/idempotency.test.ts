@@ -3,7 +3,7 @@ import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { closeServices } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
 import { onceForKey } from '../../src/http/idempotency.ts';
-import { closeServed, refusal, type Served, serve } from './served.ts';
+import { closeServed, refusal, type Served, serve, serveService } from './served.ts';
 
 const MINUTE = 60_000;
 const DAILY = 'schedule: {daily: {hours: [6]}}\nwindow: {by: event_date, previous: day}\n';
@@ -65,6 +65,34 @@ eachStore('requests that are sent again', open => {
     );
     assert.deepEqual(new Set(said.filter(text => text !== '409 request-in-progress')), new Set(['202 undefined']));
     assert.equal(await runs(), 1);
+  });
+
+  it('C2 R2: a run whose answer was lost, since the database went away in between, is not asked for twice', async () => {
+    const { service } = served;
+    let cut = true;
+    const away = new Proxy(service.store.db.run, {
+      get: (target, name) => {
+        if (name !== 'findUnique') return Reflect.get(target, name);
+        return (request: never) => {
+          if (!cut) return target.findUnique(request);
+          cut = false;
+          return Promise.reject(Object.assign(new Error('gone'), { code: 'P1001' }));
+        };
+      },
+    });
+    const db = new Proxy(service.store.db, { get: (of, name) => (name === 'run' ? away : Reflect.get(of, name)) });
+    served = await serveService({ ...service, store: { ...service.store, db } });
+    const lost = await run('k1');
+    assert.deepEqual([lost.status, (await refusal(lost)).code], [503, 'store-away']);
+    const again = await run('k1');
+    assert.equal(again.status, 202);
+    assert.equal(await runs(), 1);
+    assert.equal((await run('k1')).headers.get('idempotent-replayed'), 'true');
+    await run('k2');
+    assert.equal(await runs(), 2);
+    service.clock.step(25 * 60 * MINUTE);
+    assert.equal((await run('k1')).status, 202);
+    assert.equal(await runs(), 3);
   });
 
   it('C2: one that is being worked on is not begun again, unless its process died long ago', async () => {
