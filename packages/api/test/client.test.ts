@@ -107,6 +107,8 @@ describe('the client', () => {
       [api(429, 'rate-limited', 2), false, 1, 2000],
       [api(429, 'rate-limited', 100), true, 1, undefined],
       [api(503, 'service-stopping'), false, 2, 600],
+      [api(503, 'store-away'), true, 1, 200],
+      [api(503, 'store-away'), false, 1, undefined],
       [api(409, 'request-in-progress'), true, 3, 1800],
       [api(409, 'request-in-progress'), true, 4, undefined],
       [api(409, 'revision-conflict'), true, 1, undefined],

@@ -21,8 +21,7 @@ export function waitBeforeRetry({ attempt, repeatable, error }: FailedCall): num
   const usual = WAITS[attempt - 1];
   if (usual === undefined) return undefined;
   if (error instanceof ApiError) {
-    // 429 and 503 of the service itself are said before anything is done.
-    const passes = error.status === 429 || error.status === 503 || isBusy(error);
+    const passes = isSaidBefore(error) || (repeatable && error.status === 503) || isBusy(error);
     if (!passes) return undefined;
     const asked = error.retryAfter === undefined ? usual : Math.max(error.retryAfter * 1000, 50);
     return asked > LONGEST_WAIT ? undefined : asked;
@@ -37,6 +36,9 @@ export function waitBeforeRetry({ attempt, repeatable, error }: FailedCall): num
       return undefined;
   }
 }
+
+/** Nothing was done. A database that went away, which is 503 as well, may have kept what was done before. */
+const isSaidBefore = ({ status, code }: ApiError): boolean => status === 429 || code === 'service-stopping';
 
 /** The same request, sent before, is still being worked on. */
 const isBusy = (error: ApiError): boolean => error.status === 409 && error.code === 'request-in-progress';
