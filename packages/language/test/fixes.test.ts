@@ -99,8 +99,7 @@ describe('V4 quick fixes', () => {
 
   it('V4 fix: all at once, for what cannot change the meaning; of two fixes that meet, one is made', () => {
     const file = 'exports/x.export.yaml';
-    const text =
-      'version: 1\nname: x\nmodel: stores\nfields: id\nfilters: none\nfile: {header: yes, archive: zip}\n';
+    const text = 'version: 1\nname: x\nmodel: stores\nfields: id\nfilters: none\nfile: {header: yes, archive: zip}\n';
     const document = documentOf(file, text);
     const workspace = workspaceOf({ [file]: text });
     const edits = fixAll(document, diagnose(document, workspace), workspace, ({ safe }) => safe);
