@@ -1,5 +1,7 @@
+import { RUN_STATUSES } from '@waybill/api';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ServiceContext } from './context.ts';
+import { isOver } from './queue/run-state.ts';
 
 /** What Prometheus reads (C4). Labels come from fixed lists, so that their number is bounded. */
 export interface Metrics {
@@ -23,7 +25,7 @@ const PREFIX = 'waybill_';
 const FRESH = 5_000;
 /** Runs that were counted, so that a late signal does not count one twice. */
 const MOST_COUNTED = 10_000;
-const OVER = ['success', 'failed', 'quarantined', 'cancelled', 'skipped'];
+const OVER = RUN_STATUSES.filter(isOver);
 
 let processMetrics: Registry | undefined;
 

@@ -1,5 +1,6 @@
-import type { RunEvent, RunStatus, RunView } from '@waybill/api';
+import type { RunEvent, RunView } from '@waybill/api';
 import type { ServiceContext } from '../context.ts';
+import { isOver } from '../queue/run-state.ts';
 import { getRun } from '../runs/list-runs.ts';
 
 /** Milliseconds between two looks at the database: other processes give no signal. */
@@ -8,9 +9,6 @@ const LOOK_EVERY = 1000;
 const AT_MOST_EVERY = 200;
 /** Lines of the log that are read in one go. */
 const LINES = 500;
-
-/** Nothing more happens with such a run by itself. */
-const OVER: readonly RunStatus[] = ['success', 'failed', 'quarantined', 'cancelled', 'skipped'];
 
 export interface WatchRequest {
   readonly run: string;
@@ -46,9 +44,9 @@ async function* eventsOf(
     let seen = after;
     let shown = '';
     for (let view = first; ; view = await getRun(service, id)) {
-      const isOver = OVER.includes(view.status);
+      const over = isOver(view.status);
       const text = JSON.stringify(view);
-      if (text !== shown && !isOver) {
+      if (text !== shown && !over) {
         shown = text;
         yield { event: 'run', id: String(seen), data: view };
       }
@@ -61,7 +59,7 @@ async function* eventsOf(
         }
         if (lines.length < LINES) break;
       }
-      if (isOver) {
+      if (over) {
         yield { event: 'end', id: String(seen), data: view };
         return;
       }

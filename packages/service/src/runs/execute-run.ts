@@ -1,32 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { formatSeconds, plural } from '@waybill/api';
-import { failureMayPass, prepareExport, runExport } from '@waybill/engine';
-import { type MadeFiles, madeFilesSchema } from '@waybill/engine/delivery';
-import { fail, problem, WaybillError } from '@waybill/engine/errors';
+import { prepareExport, runExport } from '@waybill/engine';
+import { madeFilesSchema } from '@waybill/engine/delivery';
+import { fail, WaybillError } from '@waybill/engine/errors';
 import { describeWindow, Temporal } from '@waybill/engine/time';
 import type { ServiceContext } from '../context.ts';
 import type { ClaimedRun, Refusal } from '../queue/claim-run.ts';
 import { Cancelled, endOf, HandedOver, holdLease, type Lease, LeaseLost } from '../queue/lease.ts';
-import { waitForRetry } from '../queue/retry-policy.ts';
 import { instantOf } from '../schedule/window-json.ts';
 import { passingTrouble } from '../store/error-codes.ts';
 import type { LogEntry } from './append-log.ts';
+import { type Attempt, afterFailure, handBack, kept, over, type Recording, withoutStore } from './attempt-ends.ts';
 import { beginning, logged, madeInWords } from './attempt-words.ts';
 import { deliveryClaims } from './delivery-claims.ts';
 import { earlierFacts } from './earlier-facts.ts';
-import { filesAtHand, keepFiles } from './kept-files.ts';
-import { AT_ONCE } from './new-run.ts';
-import { problemsOf } from './problems-of.ts';
+import { filesAtHand } from './kept-files.ts';
 import { readJson } from './read-json.ts';
-import {
-  type Claim,
-  logOfRun,
-  type Return,
-  type RunEnd,
-  recordEnd,
-  recordMade,
-  returnToQueue,
-} from './record-outcome.ts';
+import { type Claim, logOfRun, type RunEnd, recordMade } from './record-outcome.ts';
 import { tellBegun } from './tell-begun.ts';
 
 /**
@@ -64,35 +53,6 @@ async function clearWork({ service, claim, exportName }: Attempt): Promise<void>
     service.log.warn({ run: claim.id, err: error }, 'what the run left on the disk could not be removed');
   }
 }
-
-interface Attempt {
-  readonly service: ServiceContext;
-  readonly claimed: ClaimedRun;
-  readonly claim: Claim;
-  readonly exportName: string;
-  /** The whole file, once there is one. */
-  made: MadeFiles | undefined;
-}
-
-/** What is to be recorded; done apart, since the database may be away for a while. */
-interface Recording {
-  readonly write: (service: ServiceContext) => Promise<void>;
-  /** False when the run goes back to the queue. */
-  readonly over: boolean;
-  /** The status it has then. */
-  readonly outcome: string;
-}
-
-const over = (claim: Claim, end: RunEnd): Recording => ({
-  write: to => recordEnd(to, claim, end),
-  over: true,
-  outcome: end.status,
-});
-const back = (claim: Claim, to: Return): Recording => ({
-  write: service => returnToQueue(service, claim, to),
-  over: false,
-  outcome: 'queued',
-});
 
 async function endOfAttempt(attempt: Attempt, lease: Lease): Promise<Recording> {
   const { claim } = attempt;
@@ -162,71 +122,6 @@ async function work(attempt: Attempt, lease: Lease): Promise<RunEnd> {
     ...(await kept(attempt, files)),
     ...logged(result.status, receipt.seconds, result.checks, files),
   };
-}
-
-/** The kept files; that they could not be kept is no failure of a run that delivered them. */
-async function kept(attempt: Attempt, made: MadeFiles | undefined): Promise<Pick<RunEnd, 'files'>> {
-  if (!made) return { files: [] };
-  const { service, claimed, exportName, claim } = attempt;
-  try {
-    return { files: await keepFiles(service, exportName, claimed.run, made) };
-  } catch (error) {
-    service.log.error({ err: error, run: claim.id }, 'the files of a run could not be kept');
-    const message = 'Its files could not be kept for download.';
-    await logOfRun(service, claim, [{ level: 'warning', message }]).catch(() => {});
-    return { files: [] };
-  }
-}
-
-async function afterFailure(attempt: Attempt, error: unknown): Promise<Recording> {
-  const { service, claimed, claim, exportName } = attempt;
-  const { run } = claimed;
-  const { config, clock, log } = service;
-  const problems = problemsOf(error);
-  if (problems[0].kind === 'internal') log.error({ err: error, run: run.id }, 'a fault of Waybill ended a run');
-  else
-    log.warn({ run: run.id, export: exportName, attempt: run.attempt, problem: problems[0].message }, 'a run failed');
-  const said = problems.map(({ message }): LogEntry => ({ level: 'error', message }));
-  const settings = {
-    attempts: config.WAYBILL_ATTEMPTS,
-    first: config.WAYBILL_RETRY_FIRST,
-    longest: config.WAYBILL_RETRY_LONGEST,
-  };
-  const mayPass = failureMayPass(error);
-  const wait = waitForRetry(settings, { attempt: run.attempt, mayPass, random: Math.random() });
-  if (wait !== null) {
-    const availableAt = new Date(clock.now().getTime() + wait);
-    const message = `This may pass: attempt ${run.attempt + 1} of ${settings.attempts} follows in ${formatSeconds(wait / 1000)}.`;
-    const entries: LogEntry[] = [...said, { level: 'warning', message }];
-    return back(claim, { availableAt, problems, made: attempt.made, log: entries });
-  }
-  const last = mayPass
-    ? `Failed after ${plural(run.attempt, 'attempt')}.`
-    : 'Failed; trying again would not help before somebody has looked at it.';
-  // Made and not delivered: whoever waits for it can still download it.
-  const files = await kept(attempt, attempt.made);
-  const entries: LogEntry[] = [...said, { level: 'error', message: last }];
-  return over(claim, { status: 'failed', problems, ...files, log: entries });
-}
-
-/** The service's own database went away under it, or had no room for it: no fault of the run, which begins again. */
-function withoutStore({ service, claim, made }: Attempt, code: 'store-away' | 'store-busy', error: unknown): Recording {
-  const { config, clock, log } = service;
-  log.warn({ err: error, run: claim.id }, 'the database failed in the middle of a run, which will begin again');
-  const problems = [problem(code, {})];
-  const wait = config.WAYBILL_RETRY_FIRST;
-  const entries: LogEntry[] = [
-    ...problems.map(({ message }): LogEntry => ({ level: 'error', message })),
-    { level: 'warning', message: `The run goes back to the queue, and begins again in ${formatSeconds(wait / 1000)}.` },
-  ];
-  const availableAt = new Date(clock.now().getTime() + wait);
-  return back(claim, { availableAt, problems, made, uncounted: true, log: entries });
-}
-
-/** The service stops: another process, or this one when it is back, goes on with it. */
-function handBack({ claim, made }: Attempt): Recording {
-  const log: LogEntry[] = [{ level: 'info', message: 'The service stops; the run goes back to the queue.' }];
-  return back(claim, { availableAt: AT_ONCE, problems: [], made, uncounted: true, log });
 }
 
 function refuse(refusal: Refusal | null, exportName: string): void {

@@ -10,6 +10,7 @@ import {
 import type { Problem } from '@waybill/engine/errors';
 import { receiptSchema } from '@waybill/engine/receipt';
 import { describeWindow, type Window } from '@waybill/engine/time';
+import { apiProblem } from '../exports/api-problem.ts';
 import { actionsOf } from '../queue/run-state.ts';
 import { readWindow } from '../schedule/window-json.ts';
 import type { Prisma, RunFile } from '../store/generated/sqlite/client.ts';
@@ -86,18 +87,5 @@ export function runView(run: SummaryRow, files: readonly RunFile[], now: Date): 
   };
 }
 
-function problemsIn(text: string | null): ApiProblem[] {
-  if (text === null) return [];
-  return (JSON.parse(text) as Problem[]).map(
-    ({ code, severity, message, fix, place, found, expected, suggestions }) => ({
-      code,
-      severity,
-      message,
-      fix,
-      ...(place === undefined ? {} : { place }),
-      ...(found === undefined ? {} : { found }),
-      ...(expected === undefined ? {} : { expected }),
-      ...(suggestions === undefined ? {} : { suggestions: [...suggestions] }),
-    }),
-  );
-}
+const problemsIn = (text: string | null): ApiProblem[] =>
+  text === null ? [] : (JSON.parse(text) as Problem[]).map(apiProblem);

@@ -2,6 +2,7 @@ import type { logLineSchema, RunView } from '@waybill/api';
 import type { z } from 'zod';
 import type { ServiceContext } from '../../context.ts';
 import { whereTo } from '../../notices/record-notice.ts';
+import { isOver } from '../../queue/run-state.ts';
 import { getRun } from '../../runs/list-runs.ts';
 import { fileUrl } from '../../security/links.ts';
 import { type FirstLines, firstLines } from './first-lines.ts';
@@ -32,7 +33,7 @@ const LOG_LINES = 200;
 export async function loadPage(service: ServiceContext, id: string, until: Date): Promise<PageData> {
   const { store } = service;
   const run = await getRun(service, id);
-  const isOver = run.status !== 'queued' && run.status !== 'processing';
+  const over = isOver(run.status);
   const row = await store.db.run.findUniqueOrThrow({
     where: { id },
     select: { export: { select: { nextAt: true, paused: true, archivedAt: true } }, _count: { select: { log: true } } },
@@ -47,7 +48,7 @@ export async function loadPage(service: ServiceContext, id: string, until: Date)
   return {
     brand: workspace.config.brand.name,
     run,
-    isOver,
+    isOver: over,
     nextRunAt: row.export.paused || row.export.archivedAt !== null ? null : row.export.nextAt,
     log: lines.reverse().map(({ seq, at, level, message }) => ({
       ...{ seq, at: at.toISOString(), message },
@@ -64,7 +65,7 @@ export async function loadPage(service: ServiceContext, id: string, until: Date)
         .filter(file => file.available)
         .map(({ name }) => [name, pathOf(fileUrl(service, id, name, { until }))] as const),
     ),
-    preview: isOver ? await previewOf(service, run) : null,
+    preview: over ? await previewOf(service, run) : null,
     until,
   };
 }
