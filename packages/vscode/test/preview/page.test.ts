@@ -65,6 +65,18 @@ if (hasBrowser())
       assert.equal(await page.locator('#facts dd').last().textContent(), '3 rows shown, all that a run has now');
     });
 
+    it('V6 page: a number with a decimal comma is a number to people', async () => {
+      await using panel = await panelPage();
+      const { page, say } = panel;
+      const columns = [{ header: 'Amount', type: 'number-text' as const }];
+      await say(
+        { kind: 'status', status: statusOf() },
+        { kind: 'result', result: shownResult({ columns, table: [['1,50']] }) },
+      );
+      assert.deepEqual(await page.locator('#rows-head .type').allTextContents(), ['number']);
+      assert.equal(await page.locator('td.number').textContent(), '1,50');
+    });
+
     it('V6 page: the exact file, with delimiters, enclosures, line ends and what cannot be seen made visible', async () => {
       await using panel = await panelPage('dark');
       const { page, say } = panel;

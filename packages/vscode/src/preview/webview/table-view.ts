@@ -38,7 +38,7 @@ export function tableView(): (result: PageResult | undefined) => void {
           'th',
           { scope: 'col', title: header },
           make('span', { class: 'header' }, oneLine(header)),
-          make('span', { class: 'type' }, masked.includes(header) ? `${type}, masked` : type),
+          make('span', { class: 'type' }, masked.includes(header) ? `${wordOf(type)}, masked` : wordOf(type)),
         ),
       ),
     );
@@ -50,7 +50,7 @@ export function tableView(): (result: PageResult | undefined) => void {
         : table.length === 0
           ? 'There are no rows.'
           : `Cells of more than ${MOST} characters are cut here, and whole in the file.`;
-    const classes = columns.map(({ type }) => (type === 'number' ? 'number' : undefined));
+    const classes = columns.map(({ type }) => (wordOf(type) === 'number' ? 'number' : undefined));
     rows.show(table.length, index =>
       make(
         'tr',
@@ -61,6 +61,9 @@ export function tableView(): (result: PageResult | undefined) => void {
     );
   };
 }
+
+/** A number that the file writes with a decimal comma, or in its own way, is a number to people. */
+const wordOf = (type: string): string => (type === 'number-text' ? 'number' : type);
 
 function cellOf(cell: string | null, kind: string | undefined): HTMLElement {
   if (cell === null) return make('td', { class: 'null' }, 'NULL');
