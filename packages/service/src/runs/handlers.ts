@@ -1,5 +1,5 @@
 import { Temporal } from '@waybill/engine/time';
-import { findExport } from '../exports/find-export.ts';
+import { exportNamed, failUnknown, findExport } from '../exports/find-export.ts';
 import type { Handlers } from '../http/handler.ts';
 import { backfill } from './backfill.ts';
 import { cancelRun } from './cancel-run.ts';
@@ -23,21 +23,22 @@ export const runHandlers: Pick<
   | 'rejectRun'
 > = {
   runExport: async (service, actor, { params, body, requestId }) => {
-    const exportRow = await findExport(service.store, params.name);
+    const { store } = service;
     const workspace = await service.workspace();
-    const id = await service.store.transaction(tx =>
-      requestRun(
-        tx,
-        { workspace, actor, now: service.clock.now() },
-        {
-          exportRow,
-          at: body.at === undefined ? undefined : Temporal.Instant.from(body.at),
-          day: body.day === undefined ? undefined : Temporal.PlainDate.from(body.day),
-          skipChecks: body.skipChecks,
-          requestId,
-        },
-      ),
-    );
+    const id = await store.transaction(async tx => {
+      // Read here: one that is removed meanwhile gets no run, and one that is revised the new revision.
+      const exportRow = await exportNamed(tx, params.name);
+      if (!exportRow) return undefined;
+      const request = {
+        exportRow,
+        at: body.at === undefined ? undefined : Temporal.Instant.from(body.at),
+        day: body.day === undefined ? undefined : Temporal.PlainDate.from(body.day),
+        skipChecks: body.skipChecks,
+        requestId,
+      };
+      return requestRun(tx, { workspace, actor, now: service.clock.now() }, request);
+    });
+    if (id === undefined) return failUnknown(store, params.name);
     await tellBegun(service, id);
     service.signals.emit('run', id);
     service.signals.emit('queued');

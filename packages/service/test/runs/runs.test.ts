@@ -5,6 +5,7 @@ import { Temporal } from '@waybill/engine/time';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { anna, closeServices, type TestService, testService } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
+import { archiveExport } from '../../src/exports/archive-export.ts';
 import { deploy } from '../../src/exports/deploy.ts';
 import { findExport } from '../../src/exports/find-export.ts';
 import { backfill } from '../../src/runs/backfill.ts';
@@ -13,6 +14,7 @@ import { approveRun, rejectRun } from '../../src/runs/decide-quarantine.ts';
 import { runHandlers } from '../../src/runs/handlers.ts';
 import { getRun, getRunLog, listRuns } from '../../src/runs/list-runs.ts';
 import { rerunRun } from '../../src/runs/rerun-run.ts';
+import type { Store } from '../../src/store/store.ts';
 
 const MINUTE = 60_000;
 const DAILY = 'schedule: {daily: {hours: [6]}}\nwindow: {by: event_date, previous: day}\n';
@@ -212,6 +214,27 @@ eachStore('runs of the service', open => {
     assert.equal((await getRun(service, second.id)).status, 'cancelled');
     assert.deepEqual(await delivered(service), ['people_20261201.csv', 'people_20261202.csv']);
     assert.equal((await getRun(service, made.run ?? '')).status, 'success');
+  });
+
+  it('R1: an export that is removed while somebody asks for a run of it gets none', async () => {
+    const service = await testService({ store: await open() });
+    await deploy(service, anna, { text: peopleExport(DAILY) });
+    const { store } = service;
+    let removed = false;
+    const removing: Store = {
+      ...store,
+      transaction: async (work, options) => {
+        if (!removed) await archiveExport(service, anna, 'people');
+        removed = true;
+        return store.transaction(work, options);
+      },
+    };
+    const asked = runHandlers.runExport({ ...service, store: removing }, anna, {
+      params: { name: 'people' },
+      body: {},
+    });
+    assert.equal(await problemOf(asked), 'unknown-export');
+    assert.equal(await store.db.run.count(), 0);
   });
 
   it('R3 cancel: a run that waits is over at once, and what is over cannot be cancelled', async () => {
