@@ -22,6 +22,9 @@ const time = z
     return Number(amount) * (UNITS[unit] ?? 1);
   });
 
+/** One that something is done again after: with none it would be done without a pause. */
+const pause = time.refine(milliseconds => milliseconds > 0, 'a time above 0, as `30 s`, `5 min`, `8 h` or `7 days`');
+
 const flag = z
   .enum(['true', 'false', '1', '0', ''], 'true or false')
   .transform(text => text === 'true' || text === '1');
@@ -90,13 +93,13 @@ export const SETTINGS = {
     advice: 'When one person has heavy exports that others should not wait for.',
   }),
   WAYBILL_TICK: setting({
-    schema: time,
+    schema: pause,
     fallback: '500 ms',
     meaning: 'How often schedules are looked at.',
     advice: 'Longer saves one small query each time; runs then begin that much later.',
   }),
   WAYBILL_LEASE: setting({
-    schema: time,
+    schema: pause,
     fallback: '30 s',
     meaning: 'How long a run belongs to a process that gives no sign of life; it gives one every third of that.',
     advice: 'Longer where processes stall (small machines, suspended ones); a run of a dead process waits that long.',

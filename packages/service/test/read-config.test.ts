@@ -14,6 +14,8 @@ describe('C3 settings', () => {
       ['WAYBILL_BODY_LIMIT', '3', 'is "3"; it takes a whole number, at least 1024.'],
       ['WAYBILL_LINK_HOURS', '-1', 'is "-1"; it takes a number above 0, at most 2160.'],
       ['WAYBILL_TICK', 'often', 'is "often"; it takes a time as `30 s`, `5 min`, `8 h` or `7 days`.'],
+      ['WAYBILL_TICK', '0 s', 'is "0 s"; it takes a time above 0, as `30 s`, `5 min`, `8 h` or `7 days`.'],
+      ['WAYBILL_LEASE', '0 min', 'is "0 min"; it takes a time above 0, as `30 s`, `5 min`, `8 h` or `7 days`.'],
       ['WAYBILL_ROLE', 'boss', 'is "boss"; it takes one of all, web, worker, scheduler.'],
       ['WAYBILL_TRUST_PROXY', 'yes', 'is "yes"; it takes true or false.'],
       ['WAYBILL_PUBLIC_URL', 'waybill', 'is "waybill"; it takes a web address as `https://waybill.brand.example`.'],
