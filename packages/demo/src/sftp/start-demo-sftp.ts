@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import ssh2, { type AuthContext, type Connection } from '#ssh2';
+import { newHostKey } from './new-host-key.ts';
 import { serveSftp } from './serve-sftp.ts';
 
 export interface DemoSftp {
@@ -23,14 +24,6 @@ const LOOPBACK = '127.0.0.1';
 const sameText = (given: string, right: string): boolean => {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(right));
-};
-
-const newHostKey = (): { readonly key: string; readonly fingerprint: string } => {
-  const { private: key } = ssh2.utils.generateKeyPairSync('ed25519');
-  const parsed = ssh2.utils.parseKey(key);
-  if (parsed instanceof Error) throw parsed;
-  const digest = createHash('sha256').update(parsed.getPublicSSH()).digest('base64');
-  return { key, fingerprint: `SHA256:${digest.replace(/=+$/, '')}` };
 };
 
 /**

@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { AuthContext, Connection, SFTPWrapper } from 'ssh2';
 import ssh2 from 'ssh2';
-import { fingerprintOf } from '../../src/delivery/host-key.ts';
+import { newHostKey } from '../../../demo/src/sftp/new-host-key.ts';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
@@ -36,11 +36,9 @@ export interface InProcessSftp extends AsyncDisposable {
  * a server of the plain protocol, without posix-rename, whose rename never replaces.
  */
 export async function startInProcessSftp(options: InProcessOptions): Promise<InProcessSftp> {
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
-  const parsed = ssh2.utils.parseKey(key.public);
-  if (parsed instanceof Error) throw parsed;
+  const { key, fingerprint } = newHostKey();
   const clients = new Set<Connection>();
-  const server = new ssh2.Server({ hostKeys: [key.private] }, client => {
+  const server = new ssh2.Server({ hostKeys: [key] }, client => {
     clients.add(client);
     client.on('error', () => {});
     client.on('close', () => clients.delete(client));
@@ -53,7 +51,7 @@ export async function startInProcessSftp(options: InProcessOptions): Promise<InP
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
-    fingerprint: fingerprintOf((parsed as unknown as { getPublicSSH(): Buffer }).getPublicSSH()),
+    fingerprint,
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.end();
       await new Promise<void>(resolve => server.close(() => resolve()));
