@@ -55,9 +55,7 @@ function templateColumns({ around, workspace }: Asked, section: Section): readon
 
 /** What is listed already, so that it comes last. */
 export function listedIn({ around }: Asked, section: Section, prefix: readonly string[] = []): ReadonlySet<string> {
-  const names = around
-    .itemsOf([...prefix, section])
-    .map((name, i) => name ?? around.textOf([...prefix, section, i, SECTIONS[section]]));
+  const names = around.itemsNamedBy([...prefix, section], SECTIONS[section]);
   return new Set(names.filter(name => name !== undefined));
 }
 

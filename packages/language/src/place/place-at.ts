@@ -43,6 +43,8 @@ export interface Surroundings {
   kindOf(path: KeyPath): 'nothing' | 'scalar' | 'block-text' | 'map' | 'list' | undefined;
   /** Plain values of the list at a path. */
   itemsOf(path: KeyPath): readonly (string | undefined)[];
+  /** Of each item of the list at a path: its plain value, or that of one of its keys. */
+  itemsNamedBy(path: KeyPath, key: string): readonly (string | undefined)[];
 }
 
 /** What stands around a place, by the same scan; a marker for what has no place of its own. */
@@ -57,7 +59,21 @@ export function surroundingsOf(document: LanguageDocument): Surroundings {
       const value = seatAt(root, path)?.value;
       return value?.kind === 'list' ? value.items.map(item => textOf(text, item)) : [];
     },
+    itemsNamedBy: (path, key) => {
+      const value = seatAt(root, path)?.value;
+      if (value?.kind !== 'list') return [];
+      const first = new RegExp(`\\{\\s*${key}:\\s+([A-Za-z_][\\w.]*)\\s*[,}]`, 'y');
+      const named = (item: Seat) => textOf(text, item) ?? textOf(text, seatAt(item, [key]));
+      return value.items.map(item => beginning(text, item, first) ?? named(item));
+    },
   };
+}
+
+/** What a pattern finds at the bracket of an item that may not be read yet: of a thousand items the first key is enough. */
+function beginning(text: string, { bracket }: Seat, pattern: RegExp): string | undefined {
+  if (bracket === undefined) return undefined;
+  pattern.lastIndex = bracket;
+  return pattern.exec(text)?.[1];
 }
 
 function slotAt(slots: Scan['slots'], offset: number): Slot | undefined {

@@ -52,6 +52,7 @@ export function scanFlowLater(found: Findings, seat: Seat, start: number, base: 
     return slots;
   };
   seat.later = open;
+  seat.bracket = start;
   found.slots.push({ kind: 'range', from: start + 1, to: after - 1, open });
   return after;
 }

@@ -10,12 +10,15 @@ export class Seat {
   readonly step: string | number;
   /** Reads the value where that was put off until somebody asks. */
   later: (() => unknown) | undefined;
+  /** Offset of the bracket of a value that was put off, for who can read the little that is asked from the text itself. */
+  bracket: number | undefined;
   #value: ScanValue = NOTHING;
 
   constructor(parent: Collection | undefined, step: string | number) {
     this.parent = parent;
     this.step = step;
     this.later = undefined;
+    this.bracket = undefined;
   }
 
   get value(): ScanValue {

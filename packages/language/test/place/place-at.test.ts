@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { pathText } from '@waybill/engine/definition';
-import { placeAt } from '../../src/place/place-at.ts';
+import { languageDocument } from '../../src/language-document.ts';
+import { placeAt, surroundingsOf } from '../../src/place/place-at.ts';
 import { marked } from '../support/marked.ts';
 
 /** `key filters.any[0] "wo<rd" …`: what a place is, in short. */
@@ -147,5 +148,27 @@ describe('V2 place', () => {
 
   it('V2 completion: brackets nested a hundred thousand deep are no danger', () => {
     assert.match(shown(`${'['.repeat(100_000)}¦`), /^item/);
+  });
+
+  it('V2 completion: what a list names already, however its items are written, also in those that were never read', () => {
+    const items = [
+      '- a',
+      '- {from: b.c, to: X}',
+      '- {from: d}',
+      '- { to: "from: no", from: e }',
+      '- {"from": "f g"}',
+      '- {from: "h"}',
+      '- {to: Y}',
+      '-',
+      '- from: i',
+      '  to: Z',
+    ];
+    const text = `fields:\n${items.map(item => `  ${item}`).join('\n')}\n`;
+    const around = surroundingsOf(languageDocument('a.export.yaml', 'export', text));
+    const names = ['a', 'b.c', 'd', 'e', 'f g', 'h', undefined, undefined, 'i'];
+    assert.deepEqual(around.itemsNamedBy(['fields'], 'from'), names);
+    assert.equal(around.textOf(['fields', 1, 'to']), 'X');
+    assert.deepEqual(around.itemsNamedBy(['fields'], 'from'), names);
+    assert.deepEqual(around.itemsNamedBy(['filters'], 'from'), []);
   });
 });
