@@ -142,8 +142,17 @@ if (installation !== undefined)
       ]);
       await button('Save File…').click();
       const dialog = workbench.page.locator('.quick-input-widget');
-      await dialog.locator('input:visible').first().fill(folder.join('saved.csv'));
-      await dialog.locator('.monaco-list-row', { hasText: '.waybill' }).waitFor();
+      // What is typed before the dialog has listed its first folder may be overwritten by it.
+      await see('the folder in the dialog', async () => {
+        const input = dialog.locator('input:visible').first();
+        await input.fill(`${folder.path}/`);
+        await input.fill(folder.join('saved.csv'));
+        const listed = dialog.locator('.monaco-list-row', { hasText: '.waybill' }).first();
+        return listed.waitFor({ timeout: 3000 }).then(
+          () => true,
+          () => false,
+        );
+      });
       await dialog.locator('.monaco-button', { hasText: 'OK' }).click();
       const saved = await see('the file', () =>
         readFile(folder.join('saved.csv'), 'utf8').then(written => written !== ''),

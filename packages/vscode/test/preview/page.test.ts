@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hasBrowser } from '../../../../test/support/browser.ts';
 import { FAINT_TEXTS, WIDTHS } from '../../../../test/support/in-page.ts';
 import { stagedExtension } from '../../../../test/support/vscode/staged-extension.ts';
+import { waitFor } from '../../../../test/support/wait-for.ts';
 import { type PanelPage, panelPage, resultOf, shownResult, statusOf } from './page.ts';
 import { THEMES } from './themes.ts';
 
@@ -297,22 +298,33 @@ if (hasBrowser())
       assert.equal(await page.locator('#rows').getAttribute('aria-rowcount'), '1001');
       assert.match(await textOf(page, '#table-note'), /Cells of more than 200 characters are cut here/);
       await page.locator('#table-scroll').focus();
-      await page.keyboard.press('End');
-      await page.locator('#rows-body tr[aria-rowindex="1001"]').waitFor();
+      await waitFor('the last row', async () => {
+        await page.keyboard.press('End');
+        return page.locator('#rows-body tr[aria-rowindex="1001"]').isVisible();
+      });
       assert.ok((await rows.count()) < 100);
       const scrolled = '(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)';
-      assert.ok(((await page.evaluate(`${scrolled}(document.getElementById('table-scroll'))`)) as number) < 2);
+      // Chromium scrolls by keys over some frames.
+      await waitFor(
+        'the end of the table',
+        async () => ((await page.evaluate(`${scrolled}(document.getElementById('table-scroll'))`)) as number) < 2,
+      );
       // The header stays in sight.
       const head = await page.locator('#rows-head th').nth(1).boundingBox();
       const view = await page.locator('#table-scroll').boundingBox();
       assert.equal(Math.round(head?.y ?? 0), Math.round(view?.y ?? 1));
       await page.getByRole('tab', { name: 'Exact File' }).click();
-      await page.evaluate(`document.getElementById('file-scroll').scrollTop = 1e9`);
-      await page.locator('.line', { hasText: '999/59' }).waitFor();
+      const file = "document.getElementById('file-scroll')";
+      await waitFor('the last line', async () => {
+        await page.evaluate(`${file}.scrollTop = 1e9`);
+        return page.locator('.line', { hasText: '999/59' }).isVisible();
+      });
       assert.ok((await page.locator('.line').count()) < 100);
-      await page.evaluate(`document.getElementById('file-scroll').scrollTop /= 2`);
-      await page.locator('.cut', { hasText: /^ … 996,\d+ more characters$/ }).waitFor();
-    });
+      await waitFor('the line that is cut', async () => {
+        await page.evaluate(`${file}.scrollTop = (${file}.scrollHeight - ${file}.clientHeight) / 2`);
+        return page.locator('.cut', { hasText: /^ … 996,\d+ more characters$/ }).isVisible();
+      });
+    }).timeout(90_000);
 
     for (const theme of Object.keys(THEMES))
       it(`V6 page: can be read in a ${theme} theme, wide and narrow, and every control has a name`, async () => {
