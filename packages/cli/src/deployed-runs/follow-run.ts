@@ -1,4 +1,5 @@
 import type { Client, LogLine, RunView } from '@waybill/api';
+import { localSecond } from '@waybill/api/local-time';
 import { fail } from '@waybill/engine/errors';
 import { EXIT } from '../exit-codes.ts';
 import { interruptible } from '../interrupts.ts';
@@ -74,13 +75,8 @@ export function logLine(
   { dim, yellow, red }: Io['err']['colours'],
 ): string {
   const paint = level === 'error' ? red : level === 'warning' ? yellow : (text: string) => text;
-  return `${dim(clock(at, timezone))}  ${paint(visible(message))}`;
+  // With the seconds, since much happens within a minute.
+  return `${dim(localSecond(at, timezone))}  ${paint(visible(message))}`;
 }
-
-/** With the seconds, since much happens within a minute. */
-const clock = (at: string, timezone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: timezone }).format(
-    new Date(at),
-  );
 
 const stopped = (id: string): never => fail('watch-stopped', { run: id });

@@ -1,10 +1,11 @@
 import type { RunSummary } from '@waybill/api';
+import { localMinute } from '@waybill/api/local-time';
 import type { GlobalOptions } from '../command-context.ts';
 import type { HistoryOptions } from '../commands/history.ts';
 import { EXIT } from '../exit-codes.ts';
 import { countLine } from '../exports/list-exports.ts';
 import { type Colours, type Io, say, sayJson } from '../io.ts';
-import { commonZone, minuteOf, periodText } from '../render/moments.ts';
+import { commonZone, periodText } from '../render/moments.ts';
 import { formatBytes, formatCount, formatSeconds } from '../render/quantities.ts';
 import { renderTable } from '../render/table.ts';
 import { visible } from '../render/visible.ts';
@@ -54,7 +55,7 @@ function runTable(items: readonly RunSummary[], withExport: boolean, colours: Co
     run.id,
     ...(withExport ? [run.export] : []),
     run.status,
-    minuteOf(run.dueAt, run.timezone),
+    localMinute(run.dueAt, run.timezone),
     ...(zone === undefined ? [run.timezone] : []),
     run.window === null ? null : periodText(run.window, run.timezone),
     run.rows === null ? null : formatCount(run.rows),

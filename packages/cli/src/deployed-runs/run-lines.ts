@@ -1,6 +1,7 @@
 import type { RunSummary, RunView } from '@waybill/api';
+import { localMinute } from '@waybill/api/local-time';
 import type { Colours, Io } from '../io.ts';
-import { localTime, minuteOf } from '../render/moments.ts';
+import { localTime } from '../render/moments.ts';
 import { renderProblem } from '../render/problems.ts';
 import { formatBytes, formatSeconds, plural } from '../render/quantities.ts';
 import { receiptLines } from '../render/receipt.ts';
@@ -75,7 +76,7 @@ function nextLines(run: RunView): readonly string[] {
   const lines = actions.flatMap(action => {
     switch (action) {
       case 'download':
-        return [`waybill download ${id}${until === undefined ? '' : `   (until ${minuteOf(until, timezone)})`}`];
+        return [`waybill download ${id}${until === undefined ? '' : `   (until ${localMinute(until, timezone)})`}`];
       case 'rerun':
         return [`waybill rerun ${id}`];
       case 'approve':

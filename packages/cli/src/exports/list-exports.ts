@@ -1,9 +1,10 @@
 import type { ExportSummary } from '@waybill/api';
+import { localMinute } from '@waybill/api/local-time';
 import type { GlobalOptions } from '../command-context.ts';
 import type { ListOptions } from '../commands/list.ts';
 import { EXIT } from '../exit-codes.ts';
 import { type Colours, type Io, say, sayJson } from '../io.ts';
-import { commonZone, minuteOf } from '../render/moments.ts';
+import { commonZone } from '../render/moments.ts';
 import { plural } from '../render/quantities.ts';
 import { renderTable } from '../render/table.ts';
 import { collectPages } from '../service/collect-pages.ts';
@@ -48,9 +49,9 @@ function exportTable(items: readonly ExportSummary[], colours: Colours): readonl
   ];
   const rows = items.map(({ name, status, nextAt, pausedUntil, lastRun, timezone, ...item }) => [
     name,
-    pausedUntil === null ? status : `paused until ${minuteOf(pausedUntil, timezone)}`,
-    nextAt === null || pausedUntil !== null ? null : minuteOf(nextAt, timezone),
-    lastRun === null ? null : `${lastRun.status} ${minuteOf(lastRun.at, timezone)}`,
+    pausedUntil === null ? status : `paused until ${localMinute(pausedUntil, timezone)}`,
+    nextAt === null || pausedUntil !== null ? null : localMinute(nextAt, timezone),
+    lastRun === null ? null : `${lastRun.status} ${localMinute(lastRun.at, timezone)}`,
     ...(zone === undefined ? [timezone] : []),
     item.model,
     item.createdBy,

@@ -1,12 +1,11 @@
+import { localSecond } from '@waybill/api/local-time';
+
 /** Times as people read them: in the zone that they belong to (S2). JSON keeps instants with their offset. */
 
 /** An instant as the zone's clocks show it: `2026-11-21 00:00`. */
 export function localTime(instant: string, timezone: string): string {
-  return formatOf(timezone).format(new Date(instant)).replace(/:00$/, '');
+  return localSecond(instant, timezone).replace(/:00$/, '');
 }
-
-/** As {@link localTime}, to the minute, for lists. */
-export const minuteOf = (instant: string, timezone: string): string => localTime(instant, timezone).slice(0, 16);
 
 /** The day before one, `2026-11-20`. */
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
@@ -27,15 +26,4 @@ export function periodText({ from, to }: { from: string | null; to: string }, ti
 export function commonZone(zones: readonly string[]): string | undefined {
   const [first, ...rest] = new Set(zones);
   return rest.length === 0 ? first : undefined;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone);
-  if (known) return known;
-  const style = { dateStyle: 'short', timeStyle: 'medium' } as const;
-  const made = new Intl.DateTimeFormat('sv-SE', { ...style, timeZone: timezone });
-  formats.set(timezone, made);
-  return made;
 }

@@ -1,5 +1,5 @@
 import type { ExportSummary } from '@waybill/api';
-import { localMinute } from './local-time.ts';
+import { localMinute } from '@waybill/api/local-time';
 
 /** What is said of an export that was deployed and waits for its schedule (V7); times as in the tree. */
 export function deployedText(

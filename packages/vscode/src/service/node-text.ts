@@ -1,6 +1,6 @@
 import type { ExportStatus, ExportSummary, RunStatus, RunSummary, RunView } from '@waybill/api';
+import { localMinute } from '@waybill/api/local-time';
 import { formatBytes, formatCount, formatSeconds, plural } from '@waybill/api/quantities';
-import { localMinute } from './local-time.ts';
 
 /** How an item of the tree looks, in words (V7). */
 export interface NodeText {

@@ -1,6 +1,6 @@
 import type { Client, LogLine } from '@waybill/api';
+import { localSecond } from '@waybill/api/local-time';
 import * as vscode from 'vscode';
-import { localTime } from './local-time.ts';
 
 /** Read-only documents of what the service has. */
 export interface ServiceDocuments extends vscode.Disposable {
@@ -67,7 +67,7 @@ const pathOf = (name: string): string => name.replaceAll(/[/\\]/g, '_');
 const MARKS: Readonly<Record<LogLine['level'], string>> = { info: 'info ', warning: 'warn ', error: 'error' };
 
 function logLine({ at, level, message }: LogLine, timezone: string): string {
-  return `${localTime(at, timezone)} [${MARKS[level]}] ${message}`;
+  return `${localSecond(at, timezone)} [${MARKS[level]}] ${message}`;
 }
 
 async function allLines(client: Client, id: string): Promise<readonly LogLine[]> {

@@ -1,8 +1,8 @@
-/** Times as people read them: in the zone of their export (S2). */
+/** Times as people read them: in the zone that they belong to (S2). */
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `2026-11-21 06:30:00`. */
-export function localTime(instant: string, timezone: string): string {
+export function localSecond(instant: string, timezone: string): string {
   let format = formats.get(timezone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: timezone });
@@ -12,4 +12,4 @@ export function localTime(instant: string, timezone: string): string {
 }
 
 /** `2026-11-21 06:30`. */
-export const localMinute = (instant: string, timezone: string): string => localTime(instant, timezone).slice(0, 16);
+export const localMinute = (instant: string, timezone: string): string => localSecond(instant, timezone).slice(0, 16);
