@@ -32,19 +32,18 @@ export interface OutlineSymbol {
   readonly children: readonly OutlineSymbol[];
 }
 
-/** What the entries of a section are, by its key. */
-const ENTRIES: Readonly<Record<string, SymbolKind>> = {
+/** What the entries of a section are, by its key: those that the section declares. */
+export const DECLARED: Readonly<Record<string, SymbolKind>> = {
   fields: 'field',
   custom: 'field',
   extended: 'field',
   relations: 'relation',
   kpis: 'kpi',
   predicates: 'predicate',
-  dimensions: 'dimension',
   sources: 'source',
   destinations: 'destination',
-  all: 'criterion',
 };
+const ENTRIES: Readonly<Record<string, SymbolKind>> = { ...DECLARED, dimensions: 'dimension', all: 'criterion' };
 
 /** Entries whose own keys are not shown: their detail says it. */
 const LEAVES: ReadonlySet<SymbolKind> = new Set(['field', 'dimension', 'criterion']);

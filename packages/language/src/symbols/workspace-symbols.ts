@@ -2,7 +2,7 @@ import type { FileKind } from '@waybill/engine/definition';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
 import type { Location } from '../positions.ts';
-import type { SymbolKind } from './outline.ts';
+import { DECLARED, type SymbolKind } from './outline.ts';
 
 export interface WorkspaceSymbol {
   readonly name: string;
@@ -17,17 +17,6 @@ const MOST = 500;
 
 /** The key that names what a file is. */
 const NAMED_BY: Partial<Readonly<Record<FileKind, string>>> = { export: 'name', template: 'template', model: 'model' };
-
-const SECTIONS: Readonly<Record<string, SymbolKind>> = {
-  fields: 'field',
-  custom: 'field',
-  extended: 'field',
-  relations: 'relation',
-  kpis: 'kpi',
-  predicates: 'predicate',
-  sources: 'source',
-  destinations: 'destination',
-};
 
 /** Exports, templates, models and what they declare, sources and destinations whose name holds the letters of `query`. */
 export function workspaceSymbols(query: string, { documents }: LanguageWorkspace): readonly WorkspaceSymbol[] {
@@ -69,7 +58,7 @@ function* symbolsOf(document: LanguageDocument): Generator<WorkspaceSymbol> {
       range: { start: { line, character: start }, end: { line, character: start + length } },
     });
     if (spaces === '') {
-      section = kind === 'model' || kind === 'workspace' ? SECTIONS[key] : undefined;
+      section = kind === 'model' || kind === 'workspace' ? DECLARED[key] : undefined;
       indent = -1;
       if (key !== own) continue;
       const value = /^(?:"([^"]*)"|'([^']*)'|([^#]*))/.exec(rest)?.slice(1).find(Boolean)?.trim() ?? '';
