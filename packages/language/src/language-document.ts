@@ -8,6 +8,7 @@ import {
   parseWorkspace,
   parseYaml,
 } from '@waybill/engine/definition';
+import type { Workspace } from '@waybill/engine/workspace';
 import type { Position, Range } from './positions.ts';
 
 /** One version of one file. Everything that is worked out of its text is worked out once, when first asked for. */
@@ -29,6 +30,8 @@ export interface LanguageDocument {
    * keep every version for longer than it is typed in, and cost more than making it.
    */
   once<T>(key: symbol, make: () => T): T;
+  /** As {@link once}, for what depends on the workspace too: only the answer in the workspace that was asked about last is kept. */
+  onceIn<T>(workspace: Workspace | undefined, key: symbol, make: () => T): T;
 }
 
 const PARSERS: Readonly<Record<FileKind, (text: string, file: string, yaml: ParsedYaml) => Parsed<unknown>>> = {
@@ -108,6 +111,14 @@ class TextDocument implements LanguageDocument {
   once<T>(key: symbol, make: () => T): T {
     if (!this.#kept.has(key)) this.#kept.set(key, make());
     return this.#kept.get(key) as T;
+  }
+
+  onceIn<T>(workspace: Workspace | undefined, key: symbol, make: () => T): T {
+    const last = this.#kept.get(key) as { readonly workspace: Workspace | undefined; readonly value: T } | undefined;
+    if (last && last.workspace === workspace) return last.value;
+    const value = make();
+    this.#kept.set(key, { workspace, value });
+    return value;
   }
 
   #lineStarts(): readonly number[] {

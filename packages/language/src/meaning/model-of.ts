@@ -5,18 +5,11 @@ import type { LanguageWorkspace } from '../language-workspace.ts';
 import { topLevel } from './top-level.ts';
 
 type Loaded = LanguageWorkspace['workspace'];
-const ANSWER = Symbol('model of');
-/** The last answer about a document, and the workspace that it was asked of. */
-type Answer = { workspace?: Loaded; model?: string | undefined; known?: boolean };
+const MODEL_OF = Symbol('model of');
 
 /** The model that a document is about: its own `model`, or that of the template that it extends (D8). */
-export function modelOf(document: LanguageDocument, { workspace }: LanguageWorkspace): string | undefined {
-  const answer = document.once(ANSWER, (): Answer => ({}));
-  if (!answer.known || answer.workspace !== workspace) {
-    Object.assign(answer, { workspace, model: find(document, workspace), known: true } satisfies Answer);
-  }
-  return answer.model;
-}
+export const modelOf = (document: LanguageDocument, { workspace }: LanguageWorkspace): string | undefined =>
+  document.onceIn(workspace, MODEL_OF, () => find(document, workspace));
 
 function find(document: LanguageDocument, workspace: Loaded): string | undefined {
   const top = topLevel(document);

@@ -29,20 +29,11 @@ export interface Occurrence {
   readonly segments: readonly OccurrenceSegment[];
 }
 
-interface Known {
-  readonly workspace: LanguageWorkspace['workspace'];
-  readonly list: readonly Occurrence[];
-}
-const known = new WeakMap<LanguageDocument, Known>();
+const OCCURRENCES = Symbol('occurrences');
 
 /** Every text of a document that names or says something, in the order of the text. Works on what parses of a broken one. */
-export function occurrences(document: LanguageDocument, workspace: LanguageWorkspace): readonly Occurrence[] {
-  const before = known.get(document);
-  if (before && before.workspace === workspace.workspace) return before.list;
-  const list = collect(document, workspace);
-  known.set(document, { workspace: workspace.workspace, list });
-  return list;
-}
+export const occurrences = (document: LanguageDocument, workspace: LanguageWorkspace): readonly Occurrence[] =>
+  document.onceIn(workspace.workspace, OCCURRENCES, () => collect(document, workspace));
 
 function collect(document: LanguageDocument, workspace: LanguageWorkspace): readonly Occurrence[] {
   const found: Occurrence[] = [];
