@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
-import { ApiError } from '@waybill/api';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { closeServices } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
 import { waitFor } from '../../../../test/support/wait-for.ts';
 import { roleAmong } from '../../src/security/roles.ts';
-import { closeServed, type Served, serve } from './served.ts';
+import { closeServed, codeOf, type Served, serve } from './served.ts';
 
 const LATER = 'schedule: {daily: {hours: [6]}}\n';
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? `${error.status} ${error.code}` : String(error);
-  }
-};
 
 describe('roles of people in Slack', () => {
   const OWN = { subject: 'slack:U1', role: 'viewer' };

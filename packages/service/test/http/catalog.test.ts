@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { ApiError, type Client } from '@waybill/api';
+import type { Client } from '@waybill/api';
 import type { Files } from '../../../../test/cli/small-workspace.ts';
 import { closeServices } from '../../../../test/support/service.ts';
 import { newDatabase } from '../../../../test/support/store.ts';
 import { keyOfPath } from '../../src/catalog/fields.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Store } from '../../src/store/store.ts';
-import { closeServed, serve } from './served.ts';
+import { closeServed, codeOf, serve } from './served.ts';
 
 const many = Array.from({ length: 300 }, (_, i) => `  field_${String(i).padStart(3, '0')}: string`).join('\n');
 const LONG = 'a_relation_with_a_name_that_takes_quite_some_room';
@@ -63,12 +63,6 @@ relations: {owner: {one: customers, match: {id: id}}}
 `,
   'catalog/broken.model.yaml': 'version: 1\nmodel: broken\nfields: 7\n',
 };
-
-const codeOf = async (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => 'none',
-    error => (error instanceof ApiError ? `${error.status} ${error.code}` : String(error)),
-  );
 
 describe('the catalogue over the API', () => {
   let client: Client;

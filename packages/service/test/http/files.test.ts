@@ -3,28 +3,19 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { ApiError, type Client } from '@waybill/api';
+import type { Client } from '@waybill/api';
 import fc from 'fast-check';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { closeServices } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
 import { tidy } from '../../src/artifacts/tidy.ts';
-import { closeServed, refusal, type Served, serve } from './served.ts';
+import { closeServed, codeOf, refusal, type Served, serve } from './served.ts';
 
 const NAME = 'Käufer & "Kunden" 漢字.csv';
 const TO_SHARE = `deliver: {to: share, path: ${JSON.stringify(NAME)}}\n`;
 const DAY = 24 * 60 * 60_000;
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex');
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? `${error.status} ${error.code}` : String(error);
-  }
-};
-
 eachStore('kept files', open => {
   let served: Served;
   let client: Client;

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { ApiError, createClient, ROUTES, type RouteName, type RouteSpec } from '@waybill/api';
+import { createClient, ROUTES, type RouteName, type RouteSpec } from '@waybill/api';
 import fc from 'fast-check';
 import { peopleExport } from '../../../../test/cli/small-workspace.ts';
 import { closeServices } from '../../../../test/support/service.ts';
 import { eachStore } from '../../../../test/support/store.ts';
-import { closeServed, refusal, type Served, serve } from './served.ts';
+import { closeServed, codeOf, refusal, type Served, serve } from './served.ts';
 
 const DAILY = 'schedule: {daily: {hours: [6]}}\nwindow: {by: event_date, previous: day}\n';
 const DAY = 24 * 60 * 60_000;
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'none';
-  } catch (error) {
-    return error instanceof ApiError ? `${error.status} ${error.code}` : String(error);
-  }
-};
 
 eachStore('rights', open => {
   let served: Served;

@@ -1,4 +1,4 @@
-import { type Client, type ClientOptions, createClient, type Role } from '@waybill/api';
+import { ApiError, type Client, type ClientOptions, createClient, type Role } from '@waybill/api';
 import { type TestService, type TestServiceOptions, testService } from '../../../../test/support/service.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createMetrics, type Metrics } from '../../src/metrics.ts';
@@ -61,6 +61,13 @@ export async function serveService(service: TestService): Promise<Served> {
   served.push(self);
   return self;
 }
+
+/** Status and code that a call is refused with: `403 role-needed`; `none` when it is answered. */
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'none',
+    error => (error instanceof ApiError ? `${error.status} ${error.code}` : String(error)),
+  );
 
 /** The answer of a request that was refused. */
 export async function refusal(response: Response) {
