@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE, installOnce, runToEnd } from './install-once.ts';
 import { leaveOut } from './left-out.ts';
 
 /** The newest server that Maven Central has as a package of its own. */
@@ -9,8 +9,6 @@ const VERSION = '476';
 const JDK_NEEDED = 24;
 const PLUGINS = ['memory', 'tpch'];
 const JVM_FOLDERS = ['/usr/lib/jvm', '/Library/Java/JavaVirtualMachines', '/opt/java'];
-/** Outside of the project: 250 MB that every clone can share. */
-const CACHE = join(homedir(), '.cache', 'waybill-test');
 
 export interface TrinoInstallation {
   readonly javaHome: string;
@@ -39,7 +37,7 @@ function look(): TrinoInstallation | undefined {
   if (javaHome === undefined) return without(`there is no JDK ${JDK_NEEDED} or newer (JAVA_HOME)`);
   const folder = join(CACHE, `trino-${VERSION}`);
   try {
-    if (!existsSync(folder)) install(folder, javaHome);
+    if (!existsSync(folder)) installOnce(folder, `Trino ${VERSION}`, making => install(making, javaHome));
     return { javaHome, folder };
   } catch (error) {
     return without(`Trino ${VERSION} could not be installed (${(error as Error).message})`);
@@ -60,24 +58,15 @@ function versionOf(home: string): number {
   return Number(/^JAVA_VERSION="(\d+)/m.exec(readFileSync(release, 'utf8'))?.[1] ?? 0);
 }
 
-/** Made beside and then renamed, so that a run that is interrupted, or another one, leaves nothing half. */
-function install(folder: string, javaHome: string): void {
-  console.log(`Getting Trino ${VERSION} for the tests …`);
-  mkdirSync(CACHE, { recursive: true });
-  const making = mkdtempSync(join(CACHE, 'making-'));
-  try {
-    run('tar', ['-xzf', artifact('trino-server-core', 'tar.gz'), '-C', making], making);
-    const server = join(making, `trino-server-core-${VERSION}`);
-    for (const plugin of PLUGINS) {
-      run(join(javaHome, 'bin', 'jar'), ['-xf', artifact(`trino-${plugin}`, 'zip')], making);
-      renameSync(join(making, `trino-${plugin}-${VERSION}`), join(server, 'plugin', plugin));
-    }
-    renameSync(server, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-  } finally {
-    rmSync(making, { recursive: true, force: true });
+/** Unpacks the server and its plugins. */
+function install(making: string, javaHome: string): string {
+  runToEnd('tar', ['-xzf', artifact('trino-server-core', 'tar.gz'), '-C', making], making);
+  const server = join(making, `trino-server-core-${VERSION}`);
+  for (const plugin of PLUGINS) {
+    runToEnd(join(javaHome, 'bin', 'jar'), ['-xf', artifact(`trino-${plugin}`, 'zip')], making);
+    renameSync(join(making, `trino-${plugin}-${VERSION}`), join(server, 'plugin', plugin));
   }
+  return server;
 }
 
 /** The program that is Trino's command line, a jar. */
@@ -92,16 +81,7 @@ function artifact(name: string, kind: string, classifier?: string): string {
     ':',
   );
   mkdirSync(CACHE, { recursive: true });
-  run('mvn', ['-q', '-B', 'dependency:get', `-Dartifact=${coordinates}`, '-Dtransitive=false'], CACHE);
+  runToEnd('mvn', ['-q', '-B', 'dependency:get', `-Dartifact=${coordinates}`, '-Dtransitive=false'], CACHE);
   if (!existsSync(path)) throw new Error(`Maven did not put ${coordinates} into its local repository`);
   return path;
-}
-
-function run(program: string, args: readonly string[], cwd: string): void {
-  const { status, error, stderr } = spawnSync(program, args, {
-    cwd,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
 }

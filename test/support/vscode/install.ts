@@ -1,17 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { CACHE, installOnce, runToEnd } from '../install-once.ts';
 import { leaveOut } from '../left-out.ts';
 import { writeStandIns } from './stand-ins.ts';
 
@@ -19,8 +17,6 @@ import { writeStandIns } from './stand-ins.ts';
 const VERSION = process.env.WAYBILL_TEST_VSCODE ?? '4.139.1';
 /** The server of VS Code 1.139 wants a newer Node than these tests do; VS Code ships 24 itself. */
 const NODE = { name: `node-linux-${process.arch}`, version: '24' };
-/** Outside of the project: 300 MB that every clone can share. */
-const CACHE = join(homedir(), '.cache', 'waybill-test');
 const CHROMIUM = '/usr/bin/chromium';
 
 /** What the server and the extension host ask for, without what only terminals, proxies and chats need. */
@@ -44,7 +40,7 @@ export interface VsCodeInstallation {
 let looked: { readonly found: VsCodeInstallation | undefined } | undefined;
 
 /**
- * Where VS Code is on this machine, got from the npm registry the first time (`code-server`, 20 s); undefined where that
+ * Where VS Code is on this machine, got from the npm registry the first time (`code-server`, 20 s, 300 MB); undefined where that
  * cannot be, and one line says why. Nothing is compiled, and no script of a package runs.
  */
 export function vsCodeInstallation(): VsCodeInstallation | undefined {
@@ -62,7 +58,7 @@ function look(): VsCodeInstallation | undefined {
   if (!existsSync(folder)) {
     if (process.env.WAYBILL_TEST_NO_INSTALL === '1') return without(`code-server ${VERSION} is not installed`);
     try {
-      install(folder);
+      installOnce(folder, `VS Code (code-server ${VERSION})`, install);
     } catch (error) {
       return without(`code-server ${VERSION} could not be installed (${(error as Error).message})`);
     }
@@ -74,31 +70,21 @@ function look(): VsCodeInstallation | undefined {
   };
 }
 
-/** Made beside and then renamed, so that a run that is interrupted, or another one, leaves nothing half. */
-function install(folder: string): void {
-  console.log(`Getting VS Code (code-server ${VERSION}) for the tests …`);
-  mkdirSync(CACHE, { recursive: true });
-  const making = mkdtempSync(join(CACHE, 'making-'));
-  try {
-    npmInstall(making, { [NODE.name]: NODE.version });
-    chmodSync(join(making, 'node_modules', NODE.name, 'bin', 'node'), 0o755);
-    const code = join(making, 'code');
-    mkdirSync(code);
-    run('npm', ['pack', `code-server@${VERSION}`, '--silent'], making);
-    const tarball = join(making, `code-server-${VERSION}.tgz`);
-    run('tar', ['-xzf', tarball, '-C', code, '--strip-components=3', 'package/lib/vscode'], making);
-    rmSync(tarball);
-    removeBuiltIns(join(code, 'extensions'));
-    installDependencies(code);
-    borrowRipgrep(making, code);
-    writeStandIns(join(code, 'node_modules'));
-    renameSync(making, folder);
-  } catch (error) {
-    // Another run may have been quicker.
-    if (!existsSync(folder)) throw error;
-  } finally {
-    rmSync(making, { recursive: true, force: true });
-  }
+/** Fills a folder with the server, what it needs, and a Node to run it. */
+function install(making: string): string {
+  npmInstall(making, { [NODE.name]: NODE.version });
+  chmodSync(join(making, 'node_modules', NODE.name, 'bin', 'node'), 0o755);
+  const code = join(making, 'code');
+  mkdirSync(code);
+  runToEnd('npm', ['pack', `code-server@${VERSION}`, '--silent'], making);
+  const tarball = join(making, `code-server-${VERSION}.tgz`);
+  runToEnd('tar', ['-xzf', tarball, '-C', code, '--strip-components=3', 'package/lib/vscode'], making);
+  rmSync(tarball);
+  removeBuiltIns(join(code, 'extensions'));
+  installDependencies(code);
+  borrowRipgrep(making, code);
+  writeStandIns(join(code, 'node_modules'));
+  return making;
 }
 
 /** Manifests of grammars and snippets are part of the workbench: what is missing of those would be asked for in vain. */
@@ -142,14 +128,5 @@ function npmInstall(folder: string, dependencies: Readonly<Record<string, string
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  run('npm', ['install', ...options], folder);
-}
-
-function run(program: string, args: readonly string[], cwd: string): void {
-  const { status, error, stderr } = spawnSync(program, args, {
-    cwd,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr.trim().split('\n').at(-1)}`);
+  runToEnd('npm', ['install', ...options], folder);
 }
