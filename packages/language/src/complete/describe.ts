@@ -1,18 +1,11 @@
 import type { Field, Model, ModelRelation } from '@waybill/engine/catalog';
-
-/** Text as Markdown shows it, letter by letter. */
-export const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>|#]/g, '\\$&');
-
-const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``;
-
-/** What is left of lines that are there. */
-const lines = (...all: readonly (string | undefined)[]): string => all.filter(line => line !== undefined).join('\n\n');
+import { code, paragraphs, plain } from '../markdown.ts';
 
 /** A field's label, type, meaning, column and values. */
 export function fieldMarkdown(model: Model, field: Field): string {
   const values = field.values && [...field.values].map(([value, label]) => `${code(value)} ${plain(label)}`);
   const shown = values && (values.length > 20 ? [...values.slice(0, 20), '…'] : values);
-  return lines(
+  return paragraphs(
     `**${plain(field.label)}** · ${field.type} · ${code(`${model.name}.${field.path}`)}`,
     field.description && plain(field.description),
     shown && `Values: ${shown.join(', ')}`,
@@ -33,7 +26,7 @@ export function relationDetail(relation: ModelRelation): string {
 
 export function relationMarkdown(model: Model, relation: ModelRelation): string {
   const match = relation.match.map(([own, other]) => `${code(own)} = ${code(`${relation.target}.${other}`)}`);
-  return lines(
+  return paragraphs(
     `${relation.kind === 'one' ? 'At most one entry' : 'Many entries'} of ${code(relation.target)} for each of ${code(model.name)}.`,
     match.length === 0 ? undefined : `By ${match.join(' and ')}.`,
   );

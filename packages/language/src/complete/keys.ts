@@ -11,11 +11,11 @@ import {
   shapeOf,
   wordsOf,
 } from '@waybill/engine/definition';
+import { plain } from '../markdown.ts';
 import { keyMeaningAt, meaningAt } from '../meaning/meaning-at.ts';
 import { schemasAt } from '../place/schema-at.ts';
 import { type Asked, at } from './asked.ts';
 import { columnOffers } from './columns.ts';
-import { plain } from './describe.ts';
 import { valuesOf } from './filters.ts';
 import { isChoice, isNeeded, mayStand } from './key-rules.ts';
 import type { Offer } from './offer.ts';

@@ -1,9 +1,9 @@
 import { branchesOf, descriptionOf, kindsOf, type Schema, wordsOf } from '@waybill/engine/definition';
+import { plain } from '../markdown.ts';
 import { modelOf } from '../meaning/model-of.ts';
 import { declaredAt } from '../place/schema-at.ts';
 import { aggregationFits } from './aggregations.ts';
 import type { Asked } from './asked.ts';
-import { plain } from './describe.ts';
 import { booleanOffers } from './filters.ts';
 import type { Offer } from './offer.ts';
 import { fieldNamed } from './paths.ts';

@@ -1,6 +1,6 @@
 import type { Field, Model } from '@waybill/engine/catalog';
 import type { LanguageWorkspace } from '../language-workspace.ts';
-import { bullets, code, paragraphs, plain, someOf } from './markdown.ts';
+import { bullets, code, paragraphs, plain, someOf } from '../markdown.ts';
 
 /** A field of a model (V3). Sample values are shown where the last preview saw some, of personal data never. */
 export function fieldWords(model: Model, field: Field, workspace: LanguageWorkspace): string {

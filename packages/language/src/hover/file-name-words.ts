@@ -1,8 +1,8 @@
 import { FILE_NAME_TOKENS, fileNameShape, renderFileName } from '@waybill/engine/file-name';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
+import { bullets, code, described, paragraphs, plain } from '../markdown.ts';
 import { modelOf } from '../meaning/model-of.ts';
-import { bullets, code, described, paragraphs, plain } from './markdown.ts';
 import { momentOf, saidAt, windowToday } from './said.ts';
 import { tokenList } from './time-words.ts';
 

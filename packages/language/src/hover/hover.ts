@@ -1,6 +1,7 @@
 import type { KeyPath } from '@waybill/engine/definition';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
+import { code, described, paragraphs } from '../markdown.ts';
 import type { Meaning } from '../meaning/meaning.ts';
 import { keyMeaningAt, meaningAt } from '../meaning/meaning-at.ts';
 import { type NamedAt, namedAt } from '../meaning/named-at.ts';
@@ -8,7 +9,6 @@ import { segmentsIn } from '../meaning/segments.ts';
 import { surroundingsOf } from '../place/place-at.ts';
 import type { Position, Range } from '../positions.ts';
 import { fileNameWords } from './file-name-words.ts';
-import { code, described, paragraphs } from './markdown.ts';
 import { ruleWords } from './rule-words.ts';
 import { keyWords, wordDescription } from './schema-words.ts';
 import { targetWords } from './target-words.ts';

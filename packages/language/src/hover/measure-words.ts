@@ -1,6 +1,6 @@
 import { type Catalog, type Model, resolveKpi, resolvePredicate } from '@waybill/engine/catalog';
 import { type Criterion, operatorInWords } from '@waybill/engine/definition';
-import { bullets, code, paragraphs, plain } from './markdown.ts';
+import { bullets, code, paragraphs, plain } from '../markdown.ts';
 
 const MEASURES = {
   count: 'How many',

@@ -1,5 +1,5 @@
 import type { Catalog, Model, ModelRelation } from '@waybill/engine/catalog';
-import { bullets, code, paragraphs, plain, someOf } from './markdown.ts';
+import { bullets, code, paragraphs, plain, someOf } from '../markdown.ts';
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

@@ -1,5 +1,5 @@
 import type { Workspace } from '@waybill/engine/workspace';
-import { bullets, code, paragraphs } from './markdown.ts';
+import { bullets, code, paragraphs } from '../markdown.ts';
 import { wordDescription } from './schema-words.ts';
 
 /** Settings that may be shown, in this order. Whatever is not named here is not shown: it may be a secret (Q1). */

@@ -1,7 +1,7 @@
 import type { LanguageWorkspace } from '../language-workspace.ts';
+import { code } from '../markdown.ts';
 import type { Target } from '../meaning/target.ts';
 import { fieldWords } from './field-words.ts';
-import { code } from './markdown.ts';
 import { kpiWords, predicateWords } from './measure-words.ts';
 import { modelWords, relationWords } from './model-words.ts';
 import { settingsWords } from './place-words.ts';

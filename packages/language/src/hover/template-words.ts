@@ -1,6 +1,6 @@
 import { type Template, templateText } from '@waybill/engine/template';
 import type { Workspace } from '@waybill/engine/workspace';
-import { bullets, code, paragraphs, plain } from './markdown.ts';
+import { bullets, code, paragraphs, plain } from '../markdown.ts';
 
 const STATES: Readonly<Record<Template['state'], string>> = {
   'built-in': 'Comes with Waybill',

@@ -16,7 +16,7 @@ import {
 } from '@waybill/engine/time';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
-import { bullets, code, described, paragraphs, plain } from './markdown.ts';
+import { bullets, code, described, paragraphs, plain } from '../markdown.ts';
 import { maxWindowOf, momentOf, saidAt, windowToday, zoneOf } from './said.ts';
 
 /** The whole schedule in words, and what it runs next over which windows (S1): the engine's own listing. */

@@ -4,11 +4,11 @@ import { isDateExpression, renderStrftime } from '@waybill/engine/time';
 import { placeholdersIn } from '@waybill/engine/workspace';
 import type { LanguageDocument } from '../language-document.ts';
 import type { LanguageWorkspace } from '../language-workspace.ts';
+import { code, paragraphs, plain, someOf } from '../markdown.ts';
 import type { Meaning } from '../meaning/meaning.ts';
 import { modelOf } from '../meaning/model-of.ts';
 import type { NamedSegment } from '../meaning/segments.ts';
 import { fileNameWords } from './file-name-words.ts';
-import { code, paragraphs, plain, someOf } from './markdown.ts';
 import { zoneOf } from './said.ts';
 import { dateWords, durationWords, formatWords, zoneWords } from './time-words.ts';
 
