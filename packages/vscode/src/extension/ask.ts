@@ -11,3 +11,10 @@ export function given<T>(answer: T | undefined): T {
   if (answer === undefined) throw new vscode.CancellationError();
   return answer;
 }
+
+/** Why a file in quarantine is decided about as it is, for the audit log; as the body of the decision. */
+export async function askReason(title: string, why: string): Promise<{ readonly reason?: string }> {
+  const prompt = `${why}; kept in the audit log. May be empty.`;
+  const reason = given(await vscode.window.showInputBox({ title, prompt }));
+  return reason === '' ? {} : { reason };
+}

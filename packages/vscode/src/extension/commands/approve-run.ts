@@ -1,5 +1,4 @@
-import * as vscode from 'vscode';
-import { given } from '../ask.ts';
+import { askReason } from '../ask.ts';
 import type { Command } from '../extension.ts';
 import { followRun } from '../follow-run.ts';
 import { runOf } from '../tree-node.ts';
@@ -9,14 +8,8 @@ export const approveRun: Command = {
   id: 'waybill.approveRun',
   run: async (extension, node) => {
     const run = runOf(node);
-    const reason = given(
-      await vscode.window.showInputBox({
-        title: `Approve the file of ${run.export}`,
-        prompt: 'Why it may be delivered; kept in the audit log. May be empty.',
-      }),
-    );
+    const body = await askReason(`Approve the file of ${run.export}`, 'Why it may be delivered');
     const service = await extension.service();
-    const body = reason === '' ? {} : { reason };
     return followRun(extension, await service.client().approveRun({ params: { id: run.id }, body }));
   },
 };
