@@ -11,7 +11,7 @@ const PROBLEM = {
   severity: 'error',
   message: 'There is no field "nmae". Did you mean "name"?',
   fix: 'Write a field of the model people.',
-  file: '/work/exports/people.export.yaml',
+  file: '/northwind/exports/people.export.yaml',
   shown: 'exports/people.export.yaml',
   line: 4,
   column: 14,

@@ -58,7 +58,7 @@ export const shownResult = (more: Partial<PreviewResult> = {}, personal = false)
 
 export const statusOf = (more: Partial<PageStatus> = {}): PageStatus => ({
   file: 'exports/people.export.yaml',
-  uri: 'file:///work/exports/people.export.yaml',
+  uri: 'file:///northwind/exports/people.export.yaml',
   rows: 50,
   pinned: false,
   personal: false,

@@ -11,8 +11,8 @@ interface Asked {
   readonly answer: (answer: PreviewAnswer) => void;
 }
 
-const A = '/work/exports/a.export.yaml';
-const B = '/work/exports/b.export.yaml';
+const A = '/northwind/exports/a.export.yaml';
+const B = '/northwind/exports/b.export.yaml';
 const PROBLEM = {
   code: 'unknown-field',
   severity: 'error',
