@@ -1,5 +1,5 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileKindOf } from '@waybill/engine/definition';
 import { WORKSPACE_FILE } from '@waybill/engine/workspace';
 
@@ -14,6 +14,10 @@ function allFiles(folder: string): readonly string[] {
 /** Waybill's own files of a workspace, as absolute paths. */
 export const filesOfFolder = (folder: string): readonly string[] =>
   allFiles(folder).filter(path => fileKindOf(path) !== undefined);
+
+/** Files of one of its folders, as definitions name them: `audiences/vip.csv`. */
+export const namedFiles = (folder: string, name: 'audiences' | 'keys'): readonly string[] =>
+  below(join(folder, name)).map(path => relative(folder, path).split(sep).join('/'));
 
 function below(folder: string): readonly string[] {
   let entries: readonly Dirent[];

@@ -6,7 +6,7 @@ import { loadWorkspace, WORKSPACE_FILE, type Workspace } from '@waybill/engine/w
 import { type LanguageDocument, type LanguageWorkspace, languageDocument } from '@waybill/language';
 import { uriOf } from './file-uri.ts';
 import type { OpenDocument, OpenDocuments } from './open-documents.ts';
-import { filesOfFolder, fingerprint, readText, workspacesBelow } from './workspace-files.ts';
+import { filesOfFolder, fingerprint, namedFiles, readText, workspacesBelow } from './workspace-files.ts';
 
 /** A document with what surrounds it: what every function of the language package is asked with. */
 export interface Asked {
@@ -24,6 +24,9 @@ const KIND_OF_LANGUAGE: Readonly<Record<string, FileKind>> = {
   'waybill-model': 'model',
   'waybill-workspace': 'workspace',
 };
+
+/** Of the person's own machine. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Without news of changed files, the disk is looked at again after so long. Milliseconds. */
 const LOOK_AGAIN = 1000;
@@ -132,9 +135,9 @@ export class Workspaces {
       }
   }
 
-  /** Values that a preview saw, by `model.field`; they are shown beside a field, and personal data is never among them. */
+  /** Values that a preview saw, by `model.field`, beside those of earlier ones; personal data is never among them. */
   keepSamples(folder: string, samples: Readonly<Record<string, readonly string[]>>): void {
-    this.#samples.set(folder, new Map(Object.entries(samples)));
+    this.#samples.set(folder, new Map([...(this.#samples.get(folder) ?? []), ...Object.entries(samples)]));
   }
 
   #around(folder: string | undefined): LanguageWorkspace {
@@ -146,6 +149,8 @@ export class Workspaces {
       workspace: loaded.workspace,
       now,
       documents: kind => this.#documents(folder, loaded, kind),
+      files: name => namedFiles(folder, name),
+      zone: ZONE,
       ...(seen ? { samples: (model: string, field: string) => seen.get(`${model}.${field}`) } : {}),
     };
   }

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
   CodeActionRequest,
@@ -54,7 +54,7 @@ describe('V8 editing over the language server', () => {
   before(async () => {
     folder = await tempFolder();
     await cp(DEMO, folder.path, { recursive: true });
-    editor = await Editor.start({ folders: [folder.path] });
+    editor = await Editor.start({ folders: [folder.path], zone: 'Pacific/Auckland' });
   });
   after(async () => {
     assert.equal(await editor.stop(), 0);
@@ -97,6 +97,41 @@ describe('V8 editing over the language server', () => {
       dates.some(label => label.includes('yesterday')),
       dates.join(),
     );
+    await editor.close(uri);
+  });
+
+  it('V2 D7 O4 completion: audience files and keys that are on disk, and the zone of the person’s own machine', async () => {
+    await mkdir(folder.join('audiences', 'vip'), { recursive: true });
+    await mkdir(folder.join('keys'), { recursive: true });
+    await writeFile(folder.join('audiences', 'vip', 'spring.csv'), 'id\n');
+    await writeFile(folder.join('keys', 'bank.asc'), '');
+    const begun = `${SMALL}audience: {file: }\nfile: {encrypt: {pgp: }}\ntimezone: \n`;
+    const uri = await editor.open(folder.join('exports/x.export.yaml'), begun);
+    const offered = async (behind: string) => {
+      const position = placeOf(begun, behind, behind.length);
+      const found = (await ask(CompletionRequest.type, { textDocument: { uri }, position })) as {
+        items: { label: string; detail?: string }[];
+      };
+      return found.items;
+    };
+    const labels = async (behind: string) => (await offered(behind)).map(({ label }) => label);
+    assert.ok((await labels('audience: {file: ')).includes('audiences/vip/spring.csv'));
+    assert.ok((await labels('pgp: ')).includes('bank'));
+    const own = (await offered('timezone: ')).find(({ detail }) => detail === 'yours');
+    assert.equal(own?.label, 'Pacific/Auckland');
+    await editor.close(uri);
+  });
+
+  it('V3 hover: the values that previews saw of a field, from one preview to the next', async () => {
+    const uri = await editor.open(folder.join('exports/x.export.yaml'), SMALL);
+    const saw = (samples: object) => editor.connection.sendNotification('waybill/samples', { uri, samples });
+    await saw({ 'transactions.bill_number': ['B000000001'] });
+    await saw({ 'transactions.amount': ['12.50'] });
+    const found = (await ask(HoverRequest.type, {
+      textDocument: { uri },
+      position: placeOf(SMALL, 'bill_number', 3),
+    })) as { contents: { value: string } };
+    assert.match(found.contents.value, /Seen in the last preview: `B000000001`/);
     await editor.close(uri);
   });
 

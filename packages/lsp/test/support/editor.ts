@@ -39,6 +39,8 @@ export interface EditorOptions {
   readonly watch?: boolean;
   readonly initializationOptions?: unknown;
   readonly folders?: readonly string[];
+  /** Zone of the person's machine. Default: this machine's. */
+  readonly zone?: string;
 }
 
 /** An editor at the other end of `waybill lsp`, a real process. */
@@ -60,9 +62,13 @@ export class Editor implements AsyncDisposable {
   }
 
   static async start(options: EditorOptions = {}): Promise<Editor> {
-    const { pull = true, watch = true, initializationOptions, folders = [] } = options;
+    const { pull = true, watch = true, initializationOptions, folders = [], zone } = options;
     const args = ['--conditions=@waybill/source', '--import', 'tsx', MAIN, 'lsp', '--stdio'];
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...(zone === undefined ? {} : { TZ: zone }) },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const stderr: string[] = [];
     child.stderr.setEncoding('utf8').on('data', (text: string) => stderr.push(text));
     const connection = createProtocolConnection(
