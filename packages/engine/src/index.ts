@@ -10,6 +10,7 @@ export {
 } from './delivery/index.ts';
 export { columnsOf, fileNamesOf } from './describe-export.ts';
 export * from './errors/index.ts';
+export { fieldList } from './plan/field-list.ts';
 export { mustBe, personalColumns } from './plan/index.ts';
 export { type Preview, type PreviewRequest, previewExport } from './preview-export.ts';
 export { COMPARED_RUNS, type RunFacts } from './run/checks.ts';

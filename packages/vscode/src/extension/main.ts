@@ -39,7 +39,12 @@ export function activate(context: vscode.ExtensionContext): Activated {
     }),
     preview: once(async () => {
       loaded.add('preview');
-      return (await import('../preview/start-preview.ts')).startPreview(context, log);
+      const { startPreview } = await import('../preview/start-preview.ts');
+      return startPreview(
+        context,
+        log,
+        (file, samples) => void guarded(() => tellSamples(extension, file, samples), log),
+      );
     }),
   };
   running = { extension, loaded };
@@ -74,6 +79,12 @@ async function start(extension: Extension): Promise<void> {
   }
   await guarded(() => extension.client(), log);
   await service();
+}
+
+/** What a preview saw of fields, so that hovers show it (V3). */
+async function tellSamples(extension: Extension, file: vscode.Uri, samples: object): Promise<void> {
+  const { client } = await extension.client();
+  await client.sendNotification('waybill/samples', { uri: client.code2ProtocolConverter.asUri(file), samples });
 }
 
 async function guarded<T>(work: () => Promise<T> | T, log: vscode.LogOutputChannel): Promise<T | undefined> {

@@ -97,6 +97,8 @@ export const previewResultSchema = z.strictObject({
   complete: z.boolean(),
   /** Headers of columns that are masked here and would not be in the file. */
   masked: z.array(z.string()),
+  /** Values of the catalog's fields that it shows as they are stored, by `model.field`; of personal data never. */
+  samples: z.record(z.string(), z.array(z.string())),
   warnings: z.array(shownProblemSchema),
   /** What is not as it would be, in sentences. */
   notes: z.array(z.string()),

@@ -9,11 +9,19 @@ import { settingsOf } from './panel/settings.ts';
 import { sqlDocument } from './panel/sql-documents.ts';
 import { isExport, unsavedTexts } from './panel/waybill-files.ts';
 import { previewProcess } from './preview-process.ts';
-import { previewSession } from './preview-session.ts';
+import { previewSession, type SessionState } from './preview-session.ts';
+import type { PreviewResult } from './protocol.ts';
 import { type FromPage, keptSchema } from './view/messages.ts';
 
-/** Starts what previews need (V6); the process of the engine starts with the first one. */
-export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): PreviewPart {
+/**
+ * Starts what previews need (V6); the process of the engine starts with the first one.
+ * @param saw is told of the values that a preview shows, for hovers (V3).
+ */
+export function startPreview(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  saw: (file: vscode.Uri, samples: PreviewResult['samples']) => void,
+): PreviewPart {
   const process = previewProcess({
     program: context.asAbsolutePath(posix.join('dist', 'preview-process.cjs')),
     log: words => log.warn(`Preview: ${words}`),
@@ -26,6 +34,8 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
   let untrusted: vscode.Uri | undefined;
   /** Files changed while nobody could see the preview. */
   let due = false;
+  /** Whose values were told already. */
+  let told: SessionState['result'];
 
   const session = previewSession({
     process,
@@ -35,6 +45,9 @@ export function startPreview(context: vscode.ExtensionContext, log: vscode.LogOu
       void vscode.commands.executeCommand('setContext', 'waybill.previewing', state.step !== undefined);
       panel?.show(state, pinned);
       if (state.step === undefined) sql.changed();
+      if (state.result !== told && state.result && state.file !== undefined)
+        saw(vscode.Uri.file(state.file), state.result.value.samples);
+      told = state.result;
     },
   });
   const uri = () => (session.state.file === undefined ? undefined : vscode.Uri.file(session.state.file));

@@ -80,6 +80,24 @@ if (installation !== undefined)
       await workbench.page.locator('.tab', { hasText: 'Preview people.export.yaml' }).waitFor();
     });
 
+    it('V3 a hover shows the values that the preview saw of a field, and none of personal data', async () => {
+      const words = async (field: string) => {
+        await me.press('Escape');
+        await me.line('fields:').locator('span', { hasText: field }).last().hover();
+        const hover = workbench.page
+          .locator('.monaco-hover:visible')
+          .filter({ hasText: `people.${field}` })
+          .first();
+        await hover.waitFor();
+        return (await hover.textContent()) ?? '';
+      };
+      await see('the values', async () => /Seen in the last preview: *Anna/.test(await words('name')));
+      assert.doesNotMatch(await words('email'), /Seen in the last preview/);
+      await workbench.page.mouse.move(0, 0);
+      await me.press('Escape');
+      await me.line('fields:').click();
+    });
+
     it('V6 follows the export that is looked at, unless it is pinned', async () => {
       await me.openFile(OTHER);
       await shows('other');

@@ -48,6 +48,7 @@ export const resultOf = (more: Partial<PreviewResult> = {}): PreviewResult => ({
   estimatedRows: 12_345,
   complete: false,
   masked: [],
+  samples: {},
   warnings: [],
   notes: [],
   ...more,

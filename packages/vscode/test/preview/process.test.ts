@@ -109,6 +109,26 @@ describe('V6 the process of the preview', () => {
     assert.deepEqual([shown.masked, shown.table[0]?.[2]], [[], 'anna@example.com']);
   });
 
+  it('V3 samples: values of fields that are shown as they are stored; personal data never, however it is shown', async () => {
+    using preview = start();
+    const samplesOf = async (fields: string) =>
+      (
+        await preview.result(people(), {
+          showPersonalData: true,
+          unsaved: [[people(), peopleExport('', fields)]],
+        })
+      ).samples;
+    assert.deepEqual(await samplesOf('[{from: name, to: Who}, email, {from: joined, format: "%Y"}]'), {
+      'people.name': ['Anna', 'Böhm, Karl', '=1+1'],
+    });
+    assert.deepEqual(await samplesOf('all'), {
+      'people.id': ['1', '2', '3'],
+      'people.name': ['Anna', 'Böhm, Karl', '=1+1'],
+      'people.joined': ['2026-01-01', '2026-02-03', '2026-03-04'],
+    });
+    assert.deepEqual(await samplesOf('[{from: name, replace: {Anna: A}}, {from: id, default: 0}]'), {});
+  });
+
   it('V6 what the editor holds unsaved is previewed: the export, a model, waybill.yaml', async () => {
     using preview = start();
     const model = folder.join('catalog', 'people.model.yaml');

@@ -10,6 +10,7 @@ import { loadWorkspace, requireWorkspace } from '@waybill/engine/workspace';
 import type { PreviewAsked, PreviewResult, Step } from '../protocol.ts';
 import { previewByCommand, type SourceAnswer } from './by-command.ts';
 import { laterOf, layoutOf } from './file-words.ts';
+import { samplesOf } from './samples.ts';
 import { shownProblem } from './shown-problem.ts';
 
 /**
@@ -34,10 +35,12 @@ export async function previewOf(
       lastSuccess: prepared.lastSuccess,
     }),
   );
+  const columns = preview.columns.map(({ header, type }) => ({ header, type }));
+  const table = preview.table.map(row => [...row]);
   return {
     name: definition.name,
-    columns: preview.columns.map(({ header, type }) => ({ header, type })),
-    table: preview.table.map(row => [...row]),
+    columns,
+    table,
     bytes: new Uint8Array(preview.bytes),
     layout: layoutOf(fileOptions),
     sql: preview.sql,
@@ -54,6 +57,7 @@ export async function previewOf(
     estimatedRows: preview.estimatedRows ?? null,
     complete: preview.table.length < asked.rows,
     masked: [...preview.masked],
+    samples: samplesOf(prepared, { columns, table }),
     warnings: prepared.warnings.map(one => shownProblem(one, asked.file)),
     notes,
   };
